@@ -1,0 +1,87 @@
+"""Fixtures shared by all tests. Processes started here are the ones production starts."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
+
+from tests.support import MailServer, WorkerProcess
+
+hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("portal")
+# Playwright's synchronous interface keeps an event loop in this thread, which Django takes for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need row locks or triggers of PostgreSQL wait for the PostgreSQL pass."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if "THIDUA_DATA_DIR" not in os.environ:
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def smtp_server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A real SMTP server on a free port; `messages` holds what it took. Workers started afterwards use it too."""
+    server = MailServer()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
+    monkeypatch.setenv("THIDUA_EMAIL_HOST", server.host)
+    monkeypatch.setenv("THIDUA_EMAIL_PORT", str(server.port))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def celery_worker_process(
+    request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path
+) -> Iterator[WorkerProcess]:
+    """A real worker process on the test database and broker, ready to take tasks."""
+    if "smtp_server" in request.fixturenames:
+        request.getfixturevalue("smtp_server")
+    worker = WorkerProcess(log=tmp_path / "worker.log")
+    worker.start()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; its sandbox does not start under root."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine")
+    sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium, "args": sandbox}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+
+
+@pytest.fixture
+def browser_page(transactional_db: None, live_server: Any, page: Any) -> Any:
+    """A Playwright page on the live server; relative addresses go through `live_server.url`."""
+    page.set_default_timeout(10_000)
+    return page
