@@ -41,7 +41,7 @@ def _empty_cache() -> Iterator[None]:
 
 @pytest.fixture
 def smtp_server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    """A real SMTP server on a free port; `messages` holds what it took. Workers started afterwards use it too."""
+    """A real SMTP server on a free port; `messages` holds what it took. Workers started later use it too."""
     server = MailServer()
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 class RealAddressMiddleware:
     """Put the address our own proxy saw into REMOTE_ADDR; the lock-out and the audit log read it there.
 
-    Only the last entry of X-Forwarded-For was written by our proxy; those before it are the visitor's own words.
+    Only the last entry of X-Forwarded-For was written by our proxy; those before it are the visitor's words.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -17,14 +17,15 @@ from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+# pytest-django reads the settings before a conftest could set a variable; workers of tests have it set.
+TESTING = env.bool("THIDUA_TEST", "pytest" in sys.modules)
+if not TESTING:
+    env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 # --- Which mode
 
 DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
-# pytest-django reads the settings before any conftest could set a variable; the workers that tests start have it set.
-TESTING = env.bool("THIDUA_TEST", "pytest" in sys.modules)
 DEBUG = env.bool("THIDUA_DEBUG", not DATABASE_URL and not TESTING)
 DEMO_MODE = env.bool("THIDUA_DEMO", False)
 PRODUCTION = not DEBUG and not TESTING
@@ -42,7 +43,7 @@ for folder in (DATA_DIR, DATA_DIR / "media", DATA_DIR / "tmp", STATIC_ROOT):
 
 
 def local_secret_key() -> str:
-    """Key of a site without `THIDUA_SECRET_KEY`: made once, kept beside the data, different on every machine."""
+    """Key of a site without `THIDUA_SECRET_KEY`: made once and kept with the data, never shared."""
     path = DATA_DIR / "secret-key"
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as stream:
