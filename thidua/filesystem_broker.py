@@ -14,16 +14,16 @@ from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
 
-class AtomicChannel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no type hints
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+class AtomicChannel(filesystem.Channel):
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         # Wall time, not monotonic(): the order then survives a restart of the machine.
         name = f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg"
         target = os.path.join(self.data_folder_out, name)
         partial = os.path.join(self.data_folder_out, f"{name}.part")
         with open(partial, "wb") as stream:
-            stream.write(dumps(payload).encode())
+            stream.write(dumps(message).encode())
         os.replace(partial, target)
 
 
-class AtomicTransport(filesystem.Transport):  # type: ignore[misc]  # kombu ships no type hints
+class AtomicTransport(filesystem.Transport):
     Channel = AtomicChannel

@@ -56,7 +56,7 @@ def local_secret_key() -> str:
 SECRET_KEY = (
     env.str("THIDUA_SECRET_KEY") if PRODUCTION else env.str("THIDUA_SECRET_KEY", "") or local_secret_key()
 )
-SECRET_KEY_FALLBACKS = env.list("THIDUA_SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("THIDUA_SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if not DEBUG else ["*"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 
@@ -127,6 +127,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "thidua.common.context.page",
+                "thidua.common.context.page",
             ],
         },
     },
@@ -318,6 +320,11 @@ if REDIS_URL:
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 1,
         "socket_timeout": env.float("THIDUA_BROKER_SOCKET_TIMEOUT", 1.0),
+        # A publisher gives up at once: the sweeper is the second try.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.2,
         # Sites, or test processes, that share one Redis do not take each other's messages.
         "global_keyprefix": env.str("THIDUA_REDIS_PREFIX", f"{DATA_DIR.name}:" if TESTING else ""),
     }
@@ -337,7 +344,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "thidua.documents.tasks.sweep_jobs", "schedule": 30},
     "sweep-mail": {"task": "thidua.notifications.tasks.sweep_mail", "schedule": 30},
     "sweep-reminders": {"task": "thidua.notifications.tasks.sweep_reminders", "schedule": 300},
-    "heartbeat": {"task": "thidua.common.tasks.heartbeat", "schedule": 30},
+    "heartbeat": {"task": "thidua.documents.tasks.heartbeat", "schedule": 30},
 }
 for entry in CELERY_BEAT_SCHEDULE.values():
     # A ring that waited longer than its period is worth nothing: the next one does the same work.

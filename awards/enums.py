@@ -1,0 +1,73 @@
+from django.db.models import TextChoices
+
+
+class AwardNature(TextChoices):
+    """Never mixed: a title of emulation is not a form of commendation."""
+
+    TITLE = "title", "Danh hiệu thi đua"
+    COMMENDATION = "commendation", "Hình thức khen thưởng"
+
+
+class AwardLevel(TextChoices):
+    STATE = "state", "Nhà nước"
+    PRIME_MINISTER = "prime_minister", "Thủ tướng Chính phủ, Chính phủ"
+    PROVINCE = "province", "Cấp tỉnh"
+    DEPARTMENT = "department", "Cấp sở, ban, ngành"
+    COMMUNE = "commune", "Cấp xã"
+    GRASSROOTS = "grassroots", "Cấp cơ sở"
+
+
+class RecipientType(TextChoices):
+    COLLECTIVE = "collective", "Tập thể"
+    PERSON = "person", "Cá nhân"
+    HOUSEHOLD = "household", "Hộ gia đình"
+    ENTERPRISE = "enterprise", "Doanh nghiệp, hợp tác xã"
+
+
+class RecipientGroup(TextChoices):
+    """Statistical group of a recipient (người trực tiếp lao động, lãnh đạo …)."""
+
+    DIRECT_WORKER = "direct_worker", "Người trực tiếp lao động, công nhân, nông dân"
+    OFFICIAL = "official", "Cán bộ, công chức, viên chức không giữ chức vụ"
+    LEADER = "leader", "Lãnh đạo, quản lý"
+    ENTREPRENEUR = "entrepreneur", "Doanh nhân, nhà tài trợ"
+    SOLDIER = "soldier", "Lực lượng vũ trang"
+    STUDENT = "student", "Học sinh, sinh viên"
+    OTHER = "other", "Khác"
+
+
+class AwardGround(TextChoices):
+    """Loại hình khen thưởng."""
+
+    CAMPAIGN = "campaign", "Phong trào thi đua (theo chuyên đề)"
+    MERIT = "merit", "Công trạng và thành tích"
+    SUDDEN = "sudden", "Đột xuất"
+    DEDICATION = "dedication", "Quá trình cống hiến"
+    SERVICE_TERM = "service_term", "Niên hạn"
+    FOREIGN = "foreign", "Đối ngoại"
+
+
+class Verdict(TextChoices):
+    PASS = "pass", "Đạt"
+    FAIL = "fail", "Chưa đạt"
+    MISSING = "missing", "Thiếu dữ liệu"
+    MANUAL = "manual", "Cần người xét"
+
+
+class VoteDenominator(TextChoices):
+    ALL_MEMBERS = "all_members", "Tổng số thành viên Hội đồng"
+    PRESENT = "present", "Số thành viên có mặt"
+
+
+class DecisionStatus(TextChoices):
+    DRAFT = "draft", "Dự thảo"
+    SUBMITTED = "submitted", "Đã trình ký"
+    RETURNED = "returned", "Trả lại để sửa"
+    ISSUED = "issued", "Đã ban hành"
+    CANCELLED = "cancelled", "Đã hủy dự thảo"
+
+
+class HonourStatus(TextChoices):
+    VALID = "valid", "Có hiệu lực"
+    CORRECTED = "corrected", "Đã đính chính"
+    REVOKED = "revoked", "Đã thu hồi"

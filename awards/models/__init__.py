@@ -1,0 +1,27 @@
+from awards.models.catalogue import (
+    AwardAuthority,
+    AwardForm,
+    AwardKind,
+    BaseSalary,
+    LegalBasis,
+    RewardRate,
+    Rule,
+    VoteThreshold,
+)
+from awards.models.decisions import Decision, DecisionLine, Honour
+from awards.models.recipients import Recipient
+
+__all__ = [
+    "AwardAuthority",
+    "AwardForm",
+    "AwardKind",
+    "BaseSalary",
+    "Decision",
+    "DecisionLine",
+    "Honour",
+    "LegalBasis",
+    "Recipient",
+    "RewardRate",
+    "Rule",
+    "VoteThreshold",
+]
