@@ -1,9 +1,10 @@
 """Run web, worker and beat together: all of them live, or none.
 
-Started by script/server. Each part is the script production runs. Ctrl-C, a closed terminal or the end of one part
-ends all; should this process be killed outright, the kernel tells the parts to stop.
+Started by script/server. Each part is the script production runs. Ctrl-C, a closed terminal or the end of one
+part ends all; should this process be killed outright, the kernel tells the parts to stop.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -67,17 +68,15 @@ def prepare() -> None:
 
 
 def start(script: str) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C in the terminal reaches this process only, which then ends the parts in order.
+    # A session of its own: Ctrl-C in the terminal reaches this process only, which then ends the parts.
     return subprocess.Popen(
         [str(ROOT / "script" / script)], cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent
     )
 
 
 def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def end(running: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -124,9 +123,7 @@ def watch(running: dict[str, subprocess.Popen[bytes]]) -> str:
 
 def main() -> int:
     if not port_is_free():
-        sys.exit(
-            f"Cổng {address()[1]} đang có chương trình khác dùng. Hãy chọn cổng khác: script/server --port N"
-        )
+        sys.exit(f"Cổng {address()[1]} đang có chương trình khác dùng. Hãy chọn cổng khác: script/server --port N")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, ask_to_stop)
     running: dict[str, subprocess.Popen[bytes]] = {}

@@ -15,13 +15,13 @@ from kombu.utils.json import dumps
 
 
 class AtomicChannel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu does
         # Wall time, not monotonic(): the order then survives a restart of the machine.
         name = f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg"
         target = os.path.join(self.data_folder_out, name)
         partial = os.path.join(self.data_folder_out, f"{name}.part")
         with open(partial, "wb") as stream:
-            stream.write(dumps(message).encode())
+            stream.write(dumps(payload).encode())
         os.replace(partial, target)
 
 

@@ -53,9 +53,7 @@ def local_secret_key() -> str:
     return path.read_text() or secrets.token_urlsafe(64)
 
 
-SECRET_KEY = (
-    env.str("THIDUA_SECRET_KEY") if PRODUCTION else env.str("THIDUA_SECRET_KEY", "") or local_secret_key()
-)
+SECRET_KEY = env.str("THIDUA_SECRET_KEY") if PRODUCTION else env.str("THIDUA_SECRET_KEY", "") or local_secret_key()
 SECRET_KEY_FALLBACKS: list[str] = env.list("THIDUA_SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if not DEBUG else ["*"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
@@ -127,7 +125,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "thidua.common.context.page",
                 "thidua.common.context.page",
             ],
         },
@@ -344,7 +341,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "thidua.documents.tasks.sweep_jobs", "schedule": 30},
     "sweep-mail": {"task": "thidua.notifications.tasks.sweep_mail", "schedule": 30},
     "sweep-reminders": {"task": "thidua.notifications.tasks.sweep_reminders", "schedule": 300},
-    "heartbeat": {"task": "thidua.documents.tasks.heartbeat", "schedule": 30},
+    "heartbeat": {"task": "thidua.heartbeat.worker_alive", "schedule": 30},
 }
 for entry in CELERY_BEAT_SCHEDULE.values():
     # A ring that waited longer than its period is worth nothing: the next one does the same work.
