@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+REPO = Path(__file__).resolve().parents[2]
+DATA = REPO / "thidua" / "demo" / "data"
+
+
+def data_file(name: str) -> dict[str, Any]:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def campaign_file(name: str) -> dict[str, Any]:
+    return data_file(f"campaigns/{name}.json")
+
+
+def unit_rows() -> list[dict[str, Any]]:
+    return [row for name in ("units_son_la.json", "units_dien_bien.json") for row in data_file(name)["units"]]
+
+
+def unit_keys() -> set[str]:
+    return {row["key"] for row in unit_rows()}

@@ -1,0 +1,134 @@
+"""The catalogue keeps dates in order and says of every row whether somebody checked it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, VoteDenominator
+from tests.demo.support import data_file
+from thidua.units.enums import UnitKind
+
+CITED = ("authorities", "forms", "reward_rates", "base_salaries", "vote_thresholds", "rules", "working_day_limits")
+PREDICATES = {
+    "recipient_type_allowed",
+    "decider_authority",
+    "campaign_plan_sent",
+    "registered_targets_met",
+    "contribution_at_least",
+    "no_duplicate_commendation",
+    "held_award_years",
+    "interval_since_last",
+    "unit_not_dissolved",
+    "manual",
+}
+
+
+def rows(section: str) -> list[dict]:
+    return data_file("catalogue.json")[section]
+
+
+def in_force(section: str, day: str, **match: object) -> list[dict]:
+    return [
+        row
+        for row in rows(section)
+        if row["valid_from"] <= day <= row.get("valid_to", "9999")
+        and all(row.get(name) == value for name, value in match.items())
+    ]
+
+
+@pytest.mark.parametrize("section", CITED)
+def test_row_cites_a_known_basis_and_says_whether_it_is_checked(section):
+    keys = {row["key"] for row in rows("legal_bases")}
+
+    assert [row for row in rows(section) if row["basis"] not in keys or not isinstance(row["verified"], bool)] == []
+
+
+@pytest.mark.parametrize("section", CITED)
+def test_row_dates_are_in_order(section):
+    for row in rows(section):
+        begun = date.fromisoformat(row["valid_from"])
+        assert "valid_to" not in row or begun <= date.fromisoformat(row["valid_to"])
+
+
+@pytest.mark.parametrize("section", CITED)
+def test_unchecked_row_says_why(section):
+    assert [row for row in rows(section) if not row["verified"] and not row.get("note")] == []
+
+
+def test_award_kinds_are_titles_or_commendations_never_both():
+    for row in rows("award_kinds"):
+        AwardNature(row["nature"])
+        AwardLevel(row["level"])
+        assert set(row["recipient_types"]) <= set(RecipientType.values)
+    assert len({row["code"] for row in rows("award_kinds")}) == len(rows("award_kinds"))
+
+
+def test_department_gives_certificates_of_merit_never_bang_khen():
+    given = {row["award"] for row in in_force("authorities", "2026-11-01", decider_kind="department")}
+
+    assert given == {"tt_ld_tien_tien", "cstd_co_so", "ld_tien_tien", "giay_khen_so"}
+
+
+def test_district_has_no_authority_after_june_2025():
+    assert in_force("authorities", "2025-07-01", decider_kind="district") == []
+    assert len(in_force("authorities", "2025-06-30", decider_kind="district")) == 5
+
+
+def test_authorities_use_known_unit_kinds():
+    assert {row["decider_kind"] for row in rows("authorities")} <= set(UnitKind.values)
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"), [("2023-07-01", 1_800_000), ("2026-06-30", 2_340_000), ("2026-07-01", 2_530_000)]
+)
+def test_base_salary_on_a_day(day, amount):
+    assert [row["amount"] for row in in_force("base_salaries", day)] == [amount]
+
+
+def test_reward_rate_is_single_on_any_day():
+    for day in ("2022-01-01", "2024-06-01", "2026-11-01"):
+        found = [(row["award"], row["recipient_type"]) for row in in_force("reward_rates", day)]
+        assert len(found) == len(set(found)), day
+
+
+def test_threshold_of_the_provincial_title_was_ninety_percent_of_all_members():
+    (row,) = in_force("vote_thresholds", "2023-01-01", award="cstd_tinh")
+
+    assert (row["min_percent"], row["denominator"], row["secret"], row["verified"]) == ("90", "all_members", True, True)
+    assert {row["denominator"] for row in rows("vote_thresholds")} <= set(VoteDenominator.values)
+
+
+def test_threshold_after_2024_is_marked_unchecked():
+    (row,) = in_force("vote_thresholds", "2026-11-01", award="cstd_tinh")
+
+    assert (row["min_percent"], row["verified"]) == ("80", False)
+
+
+def test_form_of_campaign_reports_is_number_eight_under_decree_98():
+    (row,) = [
+        row
+        for row in in_force("forms", "2024-07-01", ground="campaign", basis="nd-98-2023")
+        if row["part"].startswith("Báo cáo")
+    ]
+
+    assert (row["form_number"], row["verified"]) == ("08", True)
+    assert {row["ground"] for row in rows("forms")} <= set(AwardGround.values)
+
+
+def test_rules_use_the_known_predicates():
+    assert {row["predicate"] for row in rows("rules")} <= PREDICATES
+
+
+def test_rule_versions_do_not_overlap():
+    for day in ("2024-06-01", "2026-09-30", "2026-10-01"):
+        codes = [row["code"] for row in in_force("rules", day)]
+        assert len(codes) == len(set(codes)), day
+
+
+def test_holidays_are_single_days_and_hold_tet_2026():
+    days = [row["date"] for row in rows("holidays")]
+
+    assert days == sorted(set(days))
+    assert {f"2026-02-{day}" for day in (16, 17, 18, 19, 20)} <= set(days)
