@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = {"web": "run-web", "worker": "run-worker", "beat": "run-beat"}
@@ -59,6 +60,7 @@ def port_answers() -> bool:
 
 def prepare() -> None:
     """Bring the database up to date and load the demo; both are safe to repeat."""
+    print("Đang chuẩn bị cơ sở dữ liệu…", flush=True)
     commands = [[str(ROOT / "script" / "run-migrate")]]
     if os.environ.get("THIDUA_DEMO") == "1":
         commands.append([sys.executable, "manage.py", "demo"])
@@ -106,8 +108,10 @@ def greet() -> None:
     print("Nhấn Ctrl-C để dừng.\n", flush=True)
 
 
-def show_accounts(data: dict[str, object]) -> None:
-    print(data)
+def show_accounts(data: dict[str, Any]) -> None:
+    print(f"Tài khoản dùng thử, mật khẩu chung {data['password']}:")
+    for person in data["people"]:
+        print(f"    {person['username']:<20}{person['job_title']}")
 
 
 def watch(running: dict[str, subprocess.Popen[bytes]]) -> str:

@@ -326,7 +326,7 @@ if REDIS_URL:
         "global_keyprefix": env.str("THIDUA_REDIS_PREFIX", f"{DATA_DIR.name}:" if TESTING else ""),
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost/"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": BROKER_DIR / "queue",
         "data_folder_out": BROKER_DIR / "queue",
