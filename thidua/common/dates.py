@@ -37,9 +37,8 @@ class PartialDate:
         match = _PARTIAL.match(iso)
         if not match:
             raise ValueError(f"not a partial date: {iso!r}")
-        year, quarter, month, day = (int(g) if g else None for g in match.groups())
-        assert year is not None
-        value = cls(year, month, day, quarter)
+        quarter, month, day = (int(g) if g else None for g in match.groups()[1:])
+        value = cls(int(match[1]), month, day, quarter)
         value.first_day()  # raises ValueError on month 13 or 30 February
         return value
 
@@ -52,10 +51,9 @@ class PartialDate:
         match = _TYPED.match(text)
         if not match:
             return cls.parse(text.strip())
-        first, second, year = (int(g) if g else None for g in match.groups())
-        assert year is not None
+        first, second = (int(g) if g else None for g in match.groups()[:2])
         day, month = (first, second) if second else (None, first)
-        value = cls(year, month, day)
+        value = cls(int(match[3]), month, day)
         value.first_day()
         return value
 

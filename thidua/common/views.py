@@ -46,8 +46,8 @@ class PageView(SignedInView, TemplateView):
 class ListPageView(SignedInView, TemplateView):
     """A list with server pagination and a filter form built from the query string.
 
-    Subclasses give `filter_form_class` (unbound fields never fail a page: an invalid filter is ignored and named beside its
-    field) and `get_rows(filters)` returning an ordered queryset from a selector.
+    Subclasses give `filter_form_class` (an invalid filter never fails a page: it is ignored and named beside its field)
+    and `get_rows(filters)` returning an ordered queryset from a selector.
     """
 
     filter_form_class: type[Any] | None = None
@@ -76,7 +76,7 @@ def paginate(rows: QuerySet[Any], request: HttpRequest, size: int = PAGE_SIZE) -
 
 
 class FormPageView(SignedInView):
-    """A form that calls one service. On refusal the same page comes back with everything typed and the reason beside it."""
+    """A form that calls one service. On refusal the page comes back with everything typed and the reason beside it."""
 
     template_name = ""
     form_class: type[Any]

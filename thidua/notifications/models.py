@@ -34,7 +34,7 @@ class Notification(models.Model):
 class OutgoingMail(models.Model):
     """The outbox. Written in the transaction of its cause; (kind, key, recipient) cannot be asked for twice.
 
-    queued → inflight (committed) → sent. Found inflight after its lease: unknown, shown to staff, never resent by itself.
+    queued → inflight (committed) → sent. Found inflight after its lease: unknown, shown to staff, never resent alone.
     """
 
     kind = models.CharField(max_length=60)
@@ -99,7 +99,7 @@ class ReminderStep(models.Model):
 
 
 class Reminder(models.Model):
-    """One thing somebody still owes. The sweeper claims rows by `next_at`; the owning app says whether it is still owed.
+    """One thing somebody still owes. The sweeper claims rows by `next_at`; the owning app says if it is still owed.
 
     `kind` names the handler registered in `notifications.reminders`; `ref` is the primary key of the thing in its app.
     """

@@ -1,0 +1,48 @@
+"""What reminders are about. The owning app registers a handler; this room never sees its models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from thidua.accounts.models import User
+
+OFFICER, HEAD, STAFF = "officer", "head", "staff"
+# A step for a wider audience also reaches the narrower ones.
+AUDIENCES: dict[str, tuple[str, ...]] = {OFFICER: (OFFICER,), HEAD: (OFFICER, HEAD), STAFF: (OFFICER, HEAD, STAFF)}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing still owed: what a reminder says and who may hear it."""
+
+    campaign: str
+    unit: str
+    obligation: str
+    due_at: datetime
+    url: str
+    people: dict[str, list[User]] = field(default_factory=dict)
+
+    def audience(self, name: str) -> list[User]:
+        """People of an audience and of those it includes, each once."""
+        seen = {user.pk: user for part in AUDIENCES[name] for user in self.people.get(part, [])}
+        return list(seen.values())
+
+
+class ReminderHandler(Protocol):
+    def describe(self, refs: Sequence[int], at: datetime) -> dict[int, Owed]:
+        """Those of `refs` still owed at the instant `at`, in a constant number of queries."""
+        ...
+
+
+_HANDLERS: dict[str, ReminderHandler] = {}
+
+
+def register(kind: str, handler: ReminderHandler) -> None:
+    _HANDLERS[kind] = handler
+
+
+def handler_for(kind: str) -> ReminderHandler | None:
+    return _HANDLERS.get(kind)
