@@ -36,15 +36,15 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
-    def build_search_text(self) -> str:
-        return fold(" ".join(str(getattr(self, name) or "") for name in self.search_fields))
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = self.build_search_text()
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "search_text"}
         super().save(*args, **kwargs)
+
+    def build_search_text(self) -> str:
+        return fold(" ".join(str(getattr(self, name) or "") for name in self.search_fields))
 
 
 class Validity(models.Model):

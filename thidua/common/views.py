@@ -30,6 +30,11 @@ def get_visible(rows: QuerySet[Any], **lookup: Any) -> Any:
 class SignedInView(LoginRequiredMixin, View):
     """Base of every page behind sign-in. A refusal that nobody caught becomes a readable page, never a 500."""
 
+    @property
+    def person(self) -> Any:
+        """The signed-in user: `LoginRequiredMixin` has turned everybody else away."""
+        return self.request.user
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""The outbox: claim (committed), send, mark. A mail of unknown fate waits for a person and is never sent again alone."""
+"""The outbox: claim (committed), send, mark. A mail of unknown fate waits for a person, never resent alone."""
 
 from __future__ import annotations
 
