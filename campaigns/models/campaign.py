@@ -51,6 +51,7 @@ class Campaign(Searchable, VersionedModel):
     signer_role = models.CharField("chức vụ người ký", max_length=200, blank=True)
     recipients_count = models.PositiveSmallIntegerField("số dòng nơi nhận", null=True, blank=True)
     document_notes = models.JSONField("ghi chú về văn bản", default=list, blank=True)
+    parent_documents = models.JSONField("văn bản cấp trên được thực hiện", default=list, blank=True)
     document_file = models.ForeignKey(
         StoredFile,
         on_delete=models.PROTECT,
@@ -63,8 +64,10 @@ class Campaign(Searchable, VersionedModel):
     period_from = PartialDateField("từ", blank=True)
     period_to = PartialDateField("đến", blank=True)
     period_note = models.CharField("ghi chú về thời gian", max_length=300, blank=True)
+    purpose = models.TextField("mục đích", blank=True)
     who_text = models.TextField("đối tượng thi đua", blank=True)
     submission_routes = models.JSONField("tuyến trình", default=list, blank=True)
+    quota_note = models.CharField("ghi chú về số lượng khen thưởng", max_length=300, blank=True)
     min_models = models.PositiveSmallIntegerField("số mô hình tối thiểu", null=True, blank=True)
     max_models = models.PositiveSmallIntegerField("số mô hình tối đa", null=True, blank=True)
     min_works = models.PositiveSmallIntegerField("hoặc số công trình tối thiểu", null=True, blank=True)

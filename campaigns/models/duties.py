@@ -55,6 +55,9 @@ class Duty(models.Model):
     extended_at = models.DateTimeField(null=True, blank=True)
     extended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     extension_reason = models.CharField("lý do gia hạn", max_length=400, blank=True)
+    excused_at = models.DateTimeField("được miễn lúc", null=True, blank=True)
+    excused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    excuse_reason = models.CharField("lý do được miễn", max_length=400, blank=True)
     first_sent_at = models.DateTimeField("gửi lần đầu lúc", null=True, blank=True)
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     due_at_when_sent = models.DateTimeField(null=True, blank=True)
@@ -74,6 +77,11 @@ class Duty(models.Model):
                 name="duty_extension_pair",
                 condition=Q(extended_at__isnull=True, extended_by__isnull=True)
                 | Q(extended_at__isnull=False, extended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="duty_excused_with_reason",
+                condition=~Q(status=DutyStatus.EXCUSED)
+                | (Q(excused_at__isnull=False, excused_by__isnull=False) & ~Q(excuse_reason="")),
             ),
         ]
         indexes = [models.Index(fields=["unit", "status", "due_at"], name="duty_unit_idx")]
