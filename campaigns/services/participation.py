@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from campaigns.enums import Direction, WorkStatus
+from campaigns.enums import Direction, WorkKind, WorkStatus
 from campaigns.models import Participation, ProgressReport, Target, UnitTarget, Work
 from campaigns.rules.duties import (
     check_can_change_unit_target,
@@ -133,7 +133,7 @@ def register_work(
 
 def _check_work_limit(participation: Participation, kind: str) -> None:
     limit = participation.campaign.max_models
-    if kind != "model" or limit is None:
+    if kind != WorkKind.MODEL or limit is None:
         return
     running = participation.works.filter(kind=kind).exclude(status=WorkStatus.DROPPED).count()
     if running >= limit:
