@@ -56,6 +56,14 @@ class ObligationKind(TextChoices):
     OTHER = "other", "Việc khác"
 
 
+class DeadlineMeaning(TextChoices):
+    """How a stated date becomes an instant."""
+
+    BEFORE = "before", "Trước ngày nêu: gửi trong ngày đó đã là trễ"
+    BY = "by", "Đến hết ngày nêu: gửi trong ngày đó vẫn đúng hạn"
+    NONE = "none", "Chỉ ghi nhận, không tính hạn"
+
+
 class DutyStatus(TextChoices):
     """Stored state; late and overdue are read from the instants, never stored."""
 
@@ -64,6 +72,19 @@ class DutyStatus(TextChoices):
     RETURNED = "returned", "Trả lại"
     RECEIVED = "received", "Đã tiếp nhận"
     EXCUSED = "excused", "Được miễn"
+
+
+class BoardState(TextChoices):
+    """What the campaign board says of a duty at an instant. The last two cut across the others."""
+
+    RECEIVED = "received", "Đã tiếp nhận"
+    SENT = "sent", "Đã gửi, chờ tiếp nhận"
+    RETURNED = "returned", "Trả lại"
+    OVERDUE = "overdue", "Trễ hạn, chưa gửi"
+    OPEN = "open", "Chưa gửi"
+    EXCUSED = "excused", "Được miễn"
+    LATE = "late", "Gửi trễ"
+    SENT_ANY = "sent_any", "Đã gửi (kể cả đã tiếp nhận)"
 
 
 class SubmissionStatus(TextChoices):

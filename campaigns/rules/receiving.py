@@ -1,0 +1,56 @@
+"""Who may receive, return, extend and excuse what units owe, and in what state."""
+
+from __future__ import annotations
+
+from campaigns.enums import CampaignStatus, DutyStatus, SubmissionStatus
+from campaigns.models import Duty, Submission
+from campaigns.rules.campaigns import reason_against
+from thidua.accounts.models import User
+from thidua.accounts.permissions import Permission
+from thidua.accounts.scope import check_permission, has_permission
+from thidua.common.errors import NotAllowed, WrongState
+
+STILL_OWED = (DutyStatus.OPEN, DutyStatus.RETURNED)
+
+
+def may_receive(user: User, duty: Duty) -> bool:
+    """Who only: the right lies with the agency that launched the campaign, never with the sender's own officers."""
+    return has_permission(user, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
+
+
+def check_can_decide(user: User, submission: Submission) -> None:
+    check_permission(user, Permission.RECEIVE_SUBMISSION, submission.duty.obligation.campaign.owner)
+    if submission.sent_by_id == user.pk:
+        raise NotAllowed("Người gửi văn bản không tự tiếp nhận hoặc trả lại văn bản đó.")
+    if submission.status != SubmissionStatus.SENT:
+        raise WrongState(f"Văn bản này đã được xử lý: {submission.get_status_display().lower()}.")
+
+
+def can_decide(user: User, submission: Submission) -> bool:
+    return not reason_against(check_can_decide, user, submission)
+
+
+def check_can_extend(user: User, duty: Duty) -> None:
+    _check_still_asked(user, duty)
+    if duty.status not in STILL_OWED:
+        raise WrongState("Chỉ gia hạn được việc đơn vị còn phải gửi.")
+
+
+def can_extend(user: User, duty: Duty) -> bool:
+    return not reason_against(check_can_extend, user, duty)
+
+
+def check_can_excuse(user: User, duty: Duty) -> None:
+    _check_still_asked(user, duty)
+    if duty.status not in STILL_OWED:
+        raise WrongState("Chỉ miễn được việc đơn vị còn phải gửi.")
+
+
+def can_excuse(user: User, duty: Duty) -> bool:
+    return not reason_against(check_can_excuse, user, duty)
+
+
+def _check_still_asked(user: User, duty: Duty) -> None:
+    check_permission(user, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
+    if duty.obligation.campaign.status != CampaignStatus.LAUNCHED:
+        raise WrongState("Phong trào chưa phát động hoặc đã tổng kết.")
