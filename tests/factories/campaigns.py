@@ -1,4 +1,4 @@
-"""Rows of the campaigns app. A campaign is a draft unless `launched=True`; a duty is open unless a state is asked for."""
+"""Rows of the campaigns app: a campaign is a draft unless `launched=True`, a duty open unless `sent_at` is given."""
 
 from __future__ import annotations
 

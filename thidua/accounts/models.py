@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from thidua.accounts import scope
+from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import ROLE_CHOICES, ROLES, Role
 from thidua.common.models import Searchable
 from thidua.common.text import person_sort_key, squeeze
@@ -39,10 +43,22 @@ class User(Searchable, AbstractUser):
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[-1] if self.full_name else self.username
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.full_name = squeeze(self.full_name)
         self.name_sort = person_sort_key(self.full_name)[:400]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unread
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "full_name", "name_sort"} if "full_name" in fields else fields
+        super().save(*args, **kwargs)
+
+    def may(self, permission: Permission, unit: Unit | None = None) -> bool:
+        return scope.has_permission(self, permission, unit)
+
+    def paths_with(self, permission: Permission) -> list[str]:
+        return scope.permission_paths(self, permission)
+
+    def units_with(self, permission: Permission) -> QuerySet[Unit]:
+        return Unit.objects.filter(scope.unit_scope(self, permission, ""))
 
 
 class Membership(models.Model):

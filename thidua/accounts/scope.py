@@ -1,7 +1,7 @@
 """Who may do what where, computed from today's memberships and today's tree on every request.
 
-Nothing here is cached across requests: a role removed is gone with the next click. Within one request the memberships of
-the user object are read once (`user._grants`).
+Nothing here is cached across requests: a role removed is gone with the next click. Within one request the memberships
+of the user object are read once (`user._grants`).
 """
 
 from __future__ import annotations
@@ -47,19 +47,19 @@ def grants_of(user: User | AnonymousUser, on: date | None = None) -> list[Grant]
     cached: tuple[date, list[Grant]] | None = getattr(user, "_grants", None)
     if cached is None or cached[0] != today:
         cached = (today, _read_grants(user, today))
-        user._grants = cached  # type: ignore[union-attr]  # lives as long as this request's user object
+        user._grants = cached  # type: ignore[union-attr,attr-defined]  # lives as long as this request's user object
     return cached[1]
 
 
 def _read_grants(user: User, day: date) -> list[Grant]:
     rows = user.memberships.filter(in_force(day)).select_related("unit").order_by("pk")
     return [
-        Grant(m.role, m.unit_id, m.unit.path, _reach_path(m.unit, m.role_class.reach), m.role_class.permissions)
+        Grant(m.role, m.unit_id, m.unit.path, reach_path(m.unit, m.role_class.reach), m.role_class.permissions)
         for m in rows
     ]
 
 
-def _reach_path(unit: Unit, reach: Reach) -> str:
+def reach_path(unit: Unit, reach: Reach) -> str:
     """Path prefix of a grant: the standing agency acts for the government right above it, everyone else for itself."""
     if reach is Reach.OWN or not unit.is_standing_agency or unit.depth == 1:
         return str(unit.path)

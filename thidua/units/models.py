@@ -4,21 +4,21 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from treebeard.mp_tree import MP_Node
 
+from thidua.common import clock
 from thidua.common.models import Searchable, Validity
-from thidua.common.text import sort_key
+from thidua.common.text import fold, sort_key
 from thidua.units.enums import ClusterKind, CodeScheme, EventSide, UnitEventKind, UnitKind
 
 
-class Unit(Searchable, MP_Node):
+class Unit(Searchable, MP_Node):  # type: ignore[django-manager-missing]  # treebeard ships no types
     """An organisation with a stable identity through renames and mergers.
 
     `name` is the present name; `UnitName` rows say what it was called when. Dissolved units stay, with their history.
     The tree is a materialised path: everything below a unit is `path__startswith=unit.path`.
     """
-
-    search_fields = ("name", "short_name")
 
     name = models.CharField("tên đơn vị", max_length=250)
     short_name = models.CharField("tên viết gọn", max_length=120, blank=True)
@@ -42,7 +42,8 @@ class Unit(Searchable, MP_Node):
     demo_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     name_sort = models.CharField(max_length=600, editable=False, default="", db_index=True)
 
-    node_order_by = ["name_sort"]
+    # No `node_order_by`: keeping siblings sorted would rewrite the paths of whole branches at every insertion, and a
+    # path is what rights are read from. Lists sort by `path` (tree) or `name_sort` (dictionary).
 
     class Meta:
         verbose_name = "đơn vị"
@@ -67,14 +68,37 @@ class Unit(Searchable, MP_Node):
             kwargs["update_fields"] = {*fields, "name_sort"}  # type: ignore[misc]  # a set of names
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unread
 
+    def build_search_text(self) -> str:
+        """Former names and codes count too: people search for the district of their childhood."""
+        words = [self.name, self.short_name]
+        if self.pk:
+            words += [row.name for row in self.names.all()] + [row.code for row in self.codes.all()]
+        return fold(" ".join(words))
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:detail", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        return self.is_active_on(clock.today())
+
     def is_active_on(self, day: date) -> bool:
         """In existence on `day` (the day of dissolution itself no longer counts)."""
         begun = self.established_on is None or self.established_on <= day
         return begun and (self.dissolved_on is None or day < self.dissolved_on)
 
+    @property
+    def parent_path(self) -> str:
+        return str(self.path[: -self.steplen])
+
+    def ancestor_paths(self) -> list[str]:
+        """Paths from the root down to this unit itself."""
+        step = self.steplen
+        return [str(self.path[:end]) for end in range(step, len(self.path) + 1, step)]
+
     def contains(self, other: Unit) -> bool:
         """`other` is this unit or lies below it."""
-        return other.path.startswith(self.path)
+        return str(other.path).startswith(self.path)
 
 
 class UnitName(Validity):
@@ -184,7 +208,7 @@ class Cluster(models.Model):
 
 
 class ClusterMember(models.Model):
-    """A unit sits in one cluster of an owner per year; `owner` and `year` are copied in so the database can hold that."""
+    """A unit sits in one cluster of an owner per year; owner and year are copied in so the database can hold that."""
 
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cluster_memberships", verbose_name="đơn vị")
