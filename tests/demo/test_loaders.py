@@ -1,0 +1,449 @@
+"""What loading the demonstration leaves in the database: loaded once on a frozen day, undone after the module."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from awards.models import AwardAuthority, BaseSalary, Honour, LegalBasis, Rule, VoteThreshold
+from campaigns.enums import CampaignStatus, DutyStatus, TargetLevel
+from campaigns.models import Campaign, Criterion, Duty, Obligation, Submission, Target
+from dossiers.enums import DossierStatus
+from dossiers.models import Council, CouncilSession, Dossier, SessionItem
+from tests.demo.support import campaign_file, data_file, unit_rows
+from thidua.accounts.models import Membership, User
+from thidua.accounts.permissions import Permission
+from thidua.accounts.roles import ROLES
+from thidua.accounts.scope import has_permission
+from thidua.audit.models import AuditEvent
+from thidua.common import clock
+from thidua.common.clock import HANOI
+from thidua.demo.loaders import load_all
+from thidua.notifications.models import Holiday, Reminder
+from thidua.units.models import Cluster, Unit, UnitCode, UnitEvent
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=HANOI)
+REAL = ("000", "001", "002", "003", "004")
+CURRENT = "sl-hien-tai-xanh-so-sach"
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: object) -> Iterator[dict[str, int]]:
+    """One load for all: every test here only reads, or undoes what it writes."""
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(NOON):
+        yield load_all()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def unit(key: str) -> Unit:
+    return Unit.objects.get(demo_key=key)
+
+
+def campaign(number: str) -> Campaign:
+    return Campaign.objects.get(demo_key=campaign_file(number)["key"])
+
+
+def current_duties(**match: object) -> list[Duty]:
+    return list(Duty.objects.filter(obligation__campaign__demo_key=CURRENT, **match).select_related("unit"))
+
+
+# --- All of it
+
+
+def test_load_reports_what_it_added(loaded):
+    assert loaded == {
+        "đơn vị": len(unit_rows()),
+        "danh hiệu, hình thức khen thưởng": len(data_file("catalogue.json")["award_kinds"]),
+        "tài khoản dùng thử": len(data_file("people.json")["people"]),
+        "phong trào thật": 7,
+        "phong trào dùng thử": 1,
+    }
+
+
+def test_second_load_adds_nothing():
+    before = (Unit.objects.count(), Rule.objects.count(), Duty.objects.count(), AuditEvent.objects.count())
+
+    assert set(load_all().values()) == {0}
+    assert (Unit.objects.count(), Rule.objects.count(), Duty.objects.count(), AuditEvent.objects.count()) == before
+    assert UnitEvent.objects.count() == sum(
+        len(data_file(name)["events"]) for name in ("units_son_la.json", "units_dien_bien.json")
+    )
+
+
+@pytest.mark.usefixtures("undone")
+def test_second_load_leaves_what_people_have_changed():
+    User.objects.filter(username="chuyenvien").update(full_name="Tên đã sửa")
+    Unit.objects.filter(demo_key="sl-so-noi-vu").update(short_name="Tên gọn đã sửa")
+    AwardAuthority.objects.filter(decider_kind="province").update(decider_title="Chức danh đã sửa")
+
+    load_all()
+
+    assert User.objects.get(username="chuyenvien").full_name == "Tên đã sửa"
+    assert unit("sl-so-noi-vu").short_name == "Tên gọn đã sửa"
+    titles = AwardAuthority.objects.filter(decider_kind="province").values_list("decider_title", flat=True)
+    assert set(titles) == {"Chức danh đã sửa"}
+
+
+@pytest.mark.usefixtures("undone")
+def test_load_puts_back_only_the_account_that_is_missing():
+    User.objects.get(username="nguoixem").delete()
+
+    assert load_all()["tài khoản dùng thử"] == 1
+
+
+# --- Units
+
+
+def test_tree_has_no_problems_and_every_unit_its_parent():
+    parents = {row["key"]: row.get("parent") for row in unit_rows()}
+    by_path = {row.path: row.demo_key for row in Unit.objects.all()}
+
+    assert Unit.objects.find_problems() == ([], [], [], [], [])
+    assert {key: by_path.get(path[: -Unit.steplen]) for path, key in by_path.items()} == parents
+
+
+@pytest.mark.parametrize(("key", "count"), [("sl-ubnd-tinh", 75), ("db-ubnd-tinh", 45)])
+def test_communes_of_today(key, count):
+    below = Unit.objects.get_children(unit(key)).filter(kind__in=("commune", "ward"))
+
+    assert sum(row.is_active_on(date(2026, 11, 20)) for row in below) == count
+
+
+def test_commune_of_the_plan_of_2020_ended_and_its_successor_is_recorded():
+    old = unit("sl-xa-chieng-ngan")
+    event = old.event_parts.get(side="before", event__kind="merge").event
+
+    assert [old.is_active_on(date(2025, 6, 30)), old.is_active_on(date(2025, 7, 1))] == [True, False]
+    assert [part.unit.demo_key for part in event.parts.filter(side="after")] == ["sl-phuong-chieng-sinh"]
+    assert event.document == "Nghị quyết số 1681/NQ-UBTVQH15 ngày 16/6/2025"
+
+
+def test_standing_agency_of_the_province_is_the_department_of_home_affairs():
+    agencies = Unit.objects.get_children(unit("sl-ubnd-tinh")).filter(is_standing_agency=True)
+
+    assert [row.name for row in agencies] == ["Sở Nội vụ"]
+
+
+def test_province_and_ward_carry_their_codes():
+    codes = UnitCode.objects.filter(unit__demo_key__in=("sl-ubnd-tinh", "sl-phuong-chieng-sinh"))
+
+    assert sorted(codes.values_list("code", flat=True)) == ["03679", "14"]
+
+
+def test_clusters_have_their_members():
+    cluster = Cluster.objects.get(year=2023, owner=unit("db-ubnd-tinh"), kind="cluster")
+
+    assert cluster.memberships.count() == 10
+    assert cluster.head.demo_key == "db-huyen-tuan-giao"
+
+
+# --- People
+
+
+def test_every_role_has_an_account_that_can_sign_in_with_the_printed_password():
+    content = data_file("people.json")
+
+    assert set(Membership.objects.filter(user__is_demo=True).values_list("role", flat=True)) == set(ROLES)
+    assert User.objects.get(username="quantri").check_password(content["password"])
+    assert User.objects.get(username="canbo.yenchau").check_password(content["password"])
+
+
+def test_catalogue_site_opens_only_for_those_who_manage_the_catalogue():
+    opened = set(User.objects.filter(is_staff=True).values_list("username", flat=True))
+
+    assert opened == {"quantri", "chuyenvien", "chuyenvien2", "chuyenvien.dienbien"}
+
+
+def test_rights_end_at_the_province_border():
+    staff = User.objects.get(username="chuyenvien")
+
+    assert has_permission(staff, Permission.APPRAISE_DOSSIER, unit("sl-xa-yen-chau"))
+    assert not has_permission(staff, Permission.APPRAISE_DOSSIER, unit("db-phuong-dien-bien-phu"))
+
+
+# --- Catalogue
+
+
+def test_catalogue_is_complete():
+    content = data_file("catalogue.json")
+
+    assert AwardAuthority.objects.count() == len(content["authorities"])
+    assert VoteThreshold.objects.count() == len(content["vote_thresholds"])
+    assert Rule.objects.filter(campaign_key="").count() == len(content["rules"])
+    assert Holiday.objects.count() == len(content["holidays"])
+
+
+def test_base_salary_in_force_is_that_of_july_2026():
+    assert BaseSalary.objects.get(valid_to=None).amount == 2_530_000
+
+
+def test_decree_98_points_to_the_one_that_replaced_it():
+    assert LegalBasis.objects.get(number="98/2023/NĐ-CP").replaced_by.number == "152/2025/NĐ-CP"
+
+
+# --- The five real campaigns
+
+
+@pytest.mark.parametrize("number", REAL)
+def test_targets_are_stored_as_in_the_file(number):
+    stored = Target.objects.filter(campaign=campaign(number), level=TargetLevel.MAIN).order_by("order")
+
+    assert [
+        (row.text, row.comparator, row.value, row.value_to, row.unit_label, row.approx, row.implicit_zero)
+        for row in stored
+    ] == [
+        (
+            row["text"],
+            row["comparator"],
+            Decimal(str(row["value"])),
+            None if row["value_to"] is None else Decimal(str(row["value_to"])),
+            row["unit"],
+            row.get("approx", False),
+            row.get("implicit_zero", False),
+        )
+        for row in campaign_file(number)["targets"]
+    ]
+
+
+def test_sub_scope_points_to_its_target():
+    part = Target.objects.get(campaign=campaign("001"), text="riêng các huyện nghèo giảm 4-5%/năm")
+
+    assert part.parent.text == "tỷ lệ hộ nghèo theo chuẩn nghèo giai đoạn 2021-2025 giảm bình quân 3%/năm"
+
+
+def test_level_targets_have_no_number():
+    grades = Target.objects.filter(campaign=campaign("002"), level=TargetLevel.GRADE)
+
+    assert [(row.text, row.value) for row in grades] == [
+        ("phổ cập giáo dục tiểu học, THCS mức độ 3", None),
+        ("xóa mù chữ mức độ 2", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "days"),
+    [
+        ("000", ["2019-11-30"]),
+        ("001", ["2024-07-15", "2025-09-15"]),
+        ("002", ["2021-03-30"]),
+        ("003", []),
+        ("004", []),
+    ],
+)
+def test_before_a_day_ends_with_the_day_before(number, days):
+    dated = Obligation.objects.filter(campaign=campaign(number), due_at__isnull=False)
+
+    assert [row.due_at.astimezone(HANOI).isoformat() for row in dated] == [f"{day}T00:00:00+07:00" for day in days]
+
+
+@pytest.mark.parametrize("number", REAL)
+def test_real_campaign_is_closed_and_reads_as_its_document(number):
+    row, document = campaign(number), campaign_file(number)["document"]
+
+    assert row.status == CampaignStatus.CLOSED
+    assert (row.document_number, row.document_date, row.signer) == (
+        document["number"] or "",
+        document["date"],
+        document["signer"],
+    )
+
+
+def test_real_campaigns_carry_no_invented_papers():
+    assert not Duty.objects.exclude(obligation__campaign__demo_key=CURRENT).exists()
+    assert not Submission.objects.exclude(duty__obligation__campaign__demo_key=CURRENT).exists()
+
+
+def test_participants_are_those_of_the_time():
+    names = set(campaign("000").participations.values_list("unit__demo_key", flat=True))
+
+    assert {"sl-so-thong-tin-va-truyen-thong", "sl-huyen-moc-chau"} <= names
+    assert names & {"sl-so-nong-nghiep-va-moi-truong", "sl-xa-yen-chau", "db-so-noi-vu"} == set()
+
+
+def test_commune_plan_hangs_under_city_and_province():
+    row = campaign("004")
+
+    assert (row.owner.demo_key, row.document_place, row.document_place_as_written) == (
+        "sl-xa-chieng-ngan",
+        "Chiềng Ngần",
+        "Chiềng Ngàn",
+    )
+    assert (row.parent.document_reference, row.parent.parent.document_reference) == ("Số 53/KH-UBND", "Số 01/CT-UBND")
+
+
+def test_commune_plan_has_its_work_by_quarter():
+    rows = campaign("004").work_items.exclude(when="")
+
+    assert Counter(rows.values_list("when", flat=True)) == {"2020-Q1": 7, "2020-Q2": 5, "2020-Q3": 4, "2020-Q4": 8}
+    assert rows.filter(conditional=True).count() == 4
+
+
+def test_contribution_is_a_criterion_but_one_alternative_among_three_is_no_rule():
+    row = campaign("001")
+    rules = Rule.objects.filter(campaign_key=str(row.pk))
+
+    assert Criterion.objects.get(campaign=row, amount__isnull=False).amount == 300_000_000
+    assert set(rules.values_list("predicate", flat=True)) == {"campaign_plan_sent", "registered_targets_met"}
+
+
+def test_unnumbered_decision_keeps_its_blank():
+    row = campaign("001")
+
+    assert (row.document_reference, row.document_date, row.launched_at.astimezone(HANOI).date()) == (
+        "Số …/QĐ-UBND",
+        "2024",
+        date(2024, 6, 1),
+    )
+
+
+# --- The invented running campaign
+
+
+def test_running_campaign_has_obligations_around_today():
+    days = Obligation.objects.filter(campaign__demo_key=CURRENT).values_list("due_date", flat=True)
+
+    assert list(days) == ["2026-10-31", "2026-11-23", "2026-12-10", "2027-02-03"]
+
+
+def test_wording_of_a_deadline_names_the_day():
+    first = Obligation.objects.filter(campaign__demo_key=CURRENT).first()
+
+    assert first.wording == "trước ngày 31/10/2026"
+
+
+def test_plans_are_in_every_state():
+    plans = current_duties(obligation__kind="plan")
+
+    assert Counter(duty.status for duty in plans) == {
+        DutyStatus.RECEIVED: 28,
+        DutyStatus.OPEN: 3,
+        DutyStatus.SENT: 2,
+        DutyStatus.RETURNED: 1,
+    }
+    assert {duty.unit.demo_key for duty in plans if duty.was_late} == {
+        "sl-so-xay-dung",
+        "sl-phuong-chieng-an",
+        "sl-xa-muong-la",
+    }
+    assert {duty.unit.demo_key for duty in plans if duty.is_overdue(NOON)} == {
+        "sl-hoi-lien-hiep-phu-nu-tinh",
+        "sl-xa-phu-yen",
+        "sl-xa-song-ma",
+        "sl-xa-sop-cop",
+    }
+
+
+def test_paper_returned_once_and_sent_again_has_two_versions():
+    duty = Duty.objects.get(obligation__campaign__demo_key=CURRENT, obligation__kind="plan", unit=unit("sl-xa-bac-yen"))
+
+    assert list(duty.submissions.values_list("version", "status")) == [(2, "received"), (1, "returned")]
+    assert not duty.was_late
+
+
+def test_nothing_happened_in_the_future():
+    assert not Submission.objects.filter(sent_at__gt=NOON).exists()
+    assert not Submission.objects.filter(decided_at__gt=NOON).exists()
+    assert not AuditEvent.objects.filter(at__gt=NOON).exists()
+
+
+def test_sent_papers_can_be_opened():
+    file = Submission.objects.first().file
+
+    with default_storage.open(file.path) as stored:
+        content = stored.read()
+    assert (content[:5], sha256(content).hexdigest()) == (b"%PDF-", file.sha256)
+
+
+def test_reminders_wait_for_what_is_owed_only():
+    owed = {duty.pk for duty in current_duties(status__in=("open", "returned"))}
+
+    assert set(Reminder.objects.filter(status="active").values_list("ref", flat=True)) == owed
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("DT-001", DossierStatus.DRAFT),
+        ("DT-002", DossierStatus.AWAITING_HEAD),
+        ("DT-003", DossierStatus.SUBMITTED),
+        ("DT-004", DossierStatus.CHECKING),
+        ("DT-005", DossierStatus.RETURNED),
+        ("DT-006", DossierStatus.APPRAISING),
+        ("DT-007", DossierStatus.BEFORE_COUNCIL),
+        ("DT-008", DossierStatus.VOTED),
+    ],
+)
+def test_dossier_stands_where_the_file_says(code, status):
+    assert Dossier.objects.get(code=code).status == status
+
+
+def test_dossier_left_a_trail_of_the_people_who_moved_it():
+    dossier = Dossier.objects.get(code="DT-007")
+    trail = AuditEvent.objects.filter(object_type="dossiers.dossier", object_id=str(dossier.pk)).order_by("at")
+
+    assert [(event.verb, event.actor_name) for event in trail] == [
+        ("dossier.sent_to_head", "Trần Văn Bài Mẫu"),
+        ("dossier.submitted", "Hà Thị Giáo Án Mẫu"),
+        ("dossier.received", "Hà Văn Thí Dụ"),
+        ("dossier.appraisal_started", "Hà Văn Thí Dụ"),
+        ("dossier.sent_to_council", "Hà Văn Thí Dụ"),
+    ]
+
+
+def test_returned_dossier_says_why():
+    assert Dossier.objects.get(code="DT-005").return_reason.startswith("Biên bản họp xét chưa ghi")
+
+
+def test_submitted_dossier_answers_the_duty_to_nominate():
+    sent = {duty.unit.demo_key for duty in current_duties(obligation__kind="nomination", status=DutyStatus.SENT)}
+
+    assert sent == {
+        "sl-xa-mai-son",
+        "sl-so-y-te",
+        "sl-phuong-chieng-sinh",
+        "sl-uy-ban-mat-tran-to-quoc-viet-nam-tinh",
+        "sl-so-giao-duc-va-dao-tao",
+    }
+
+
+def test_dossier_that_was_sent_has_its_three_parts():
+    dossier = Dossier.objects.get(code="DT-003")
+
+    assert Counter(dossier.parts.values_list("kind", flat=True)) == {"submission": 1, "minutes": 1, "report": 2}
+
+
+def test_closed_meeting_counts_against_all_members():
+    items = SessionItem.objects.filter(session__status="closed").order_by("order")
+
+    assert Council.objects.get().members.count() == 8
+    assert [(row.agree, row.disagree, row.passed) for row in items] == [(8, 0, True), (7, 1, True), (3, 5, False)]
+    assert [row.ballots.filter(choice="agree").count() for row in items] == [8, 7, 3]
+
+
+def test_coming_meeting_has_the_dossier_before_council_on_its_agenda():
+    session = CouncilSession.objects.get(status="planned")
+
+    assert [item.nomination.dossier.code for item in session.items.all()] == ["DT-007"] * 3
+    assert session.held_at > NOON
+
+
+def test_register_knows_earlier_honours_of_a_nominee():
+    rows = Honour.objects.filter(recipient__name="Cà Thị Sáng Kiến Mẫu")
+
+    assert [row.decided_on.year for row in rows] == [2025, 2024]
