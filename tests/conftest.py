@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from tests.support import MailServer, WorkerProcess
+from thidua.audit import append_only
 
 hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("portal")
@@ -85,3 +88,17 @@ def browser_page(transactional_db: None, live_server: Any, page: Any) -> Any:
     """A Playwright page on the live server; relative addresses go through `live_server.url`."""
     page.set_default_timeout(10_000)
     return page
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _trail_emptied_between_tests() -> Iterator[None]:
+    """Tests that commit empty every table afterwards, which the trail rightly refuses: lift its guard for that moment."""
+    with pytest.MonkeyPatch.context() as patch:
+        empty_tables = TransactionTestCase._fixture_teardown
+
+        def teardown(case: TransactionTestCase) -> None:
+            with append_only.lifted(connection):
+                empty_tables(case)
+
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield

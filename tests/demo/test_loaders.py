@@ -9,14 +9,14 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from awards.models import AwardAuthority, BaseSalary, Honour, LegalBasis, Rule, VoteThreshold
+from awards.models import AwardAuthority, BaseSalary, Honour, LegalBasis, RewardRounding, Rule, VoteThreshold
 from campaigns.enums import CampaignStatus, DutyStatus, TargetLevel
 from campaigns.models import Campaign, Criterion, Duty, Obligation, Submission, Target
 from dossiers.enums import DossierStatus
 from dossiers.models import Council, CouncilSession, Dossier, SessionItem
+from dossiers.selectors.facts import precheck
 from tests.demo.support import campaign_file, data_file, unit_rows
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
@@ -26,6 +26,7 @@ from thidua.audit.models import AuditEvent
 from thidua.common import clock
 from thidua.common.clock import HANOI
 from thidua.demo.loaders import load_all
+from thidua.documents.files import open_file
 from thidua.notifications.models import Holiday, Reminder
 from thidua.units.models import Cluster, Unit, UnitCode, UnitEvent
 
@@ -191,6 +192,12 @@ def test_catalogue_is_complete():
 
 def test_base_salary_in_force_is_that_of_july_2026():
     assert BaseSalary.objects.get(valid_to=None).amount == 2_530_000
+
+
+def test_reward_money_is_rounded_up_to_ten_thousand_until_the_province_says_otherwise():
+    row = RewardRounding.objects.get()
+
+    assert (row.direction, row.unit, row.verified) == ("up", 10_000, False)
 
 
 def test_decree_98_points_to_the_one_that_replaced_it():
@@ -365,7 +372,7 @@ def test_nothing_happened_in_the_future():
 def test_sent_papers_can_be_opened():
     file = Submission.objects.first().file
 
-    with default_storage.open(file.path) as stored:
+    with open_file(file) as stored:
         content = stored.read()
     assert (content[:5], sha256(content).hexdigest()) == (b"%PDF-", file.sha256)
 
@@ -447,3 +454,23 @@ def test_register_knows_earlier_honours_of_a_nominee():
     rows = Honour.objects.filter(recipient__name="Cà Thị Sáng Kiến Mẫu")
 
     assert [row.decided_on.year for row in rows] == [2025, 2024]
+
+
+@pytest.mark.parametrize("code", ["DT-003", "DT-004", "DT-005", "DT-006", "DT-007", "DT-008"])
+def test_conditions_of_a_demo_dossier_can_be_judged(code):
+    dossier = Dossier.objects.get(code=code)
+
+    verdicts = precheck(dossier)
+
+    assert [verdict.nomination for verdict in verdicts] == list(dossier.nominations.order_by("order"))
+    assert all(verdict.results for verdict in verdicts)
+
+
+def test_gift_below_the_campaign_floor_fails_and_one_above_it_passes():
+    found = {}
+    for code in ("DT-005", "DT-006"):
+        for verdict in precheck(Dossier.objects.get(code=code)):
+            results = {result.rule.predicate: result.finding.verdict for result in verdict.results}
+            found[verdict.nomination.recipient.type] = results.get("contribution_at_least")
+
+    assert found == {"household": "fail", "enterprise": "pass", "person": None}

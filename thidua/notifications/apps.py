@@ -6,3 +6,21 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
     verbose_name = "Thông báo"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from thidua.accounts.permissions import Permission
+        from thidua.accounts.scope import has_permission
+        from thidua.audit.registry import register_verbs
+        from thidua.common.navigation import ADMINISTRATION, NavigationItem, register
+
+        register_verbs({"mail.resent": "đã cho gửi lại thư", "mail.held": "đã tạm giữ thư"})
+        register(
+            NavigationItem(
+                section=ADMINISTRATION,
+                label="Thư gửi đi",
+                url_name="notifications:outbox",
+                icon="envelope",
+                order=80,
+                visible=lambda user: has_permission(user, Permission.MANAGE_OUTBOX),
+            )
+        )

@@ -1,0 +1,36 @@
+"""Working days: Monday to Friday except the holidays in the table, plus weekend days worked instead."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from thidua.notifications.models import Holiday
+
+_SATURDAY = 5
+
+
+def is_working_day(day: date) -> bool:
+    return day in _working_days(day, day)
+
+
+def add_working_days(start: date, count: int) -> date:
+    """The `count`-th working day after `start`; the day of receipt itself is not counted."""
+    if count <= 0:
+        return start
+    reach = start
+    while True:
+        first, reach = start + timedelta(days=1), reach + timedelta(days=count * 2 + 15)
+        days = _working_days(first, reach)
+        if len(days) >= count:
+            return days[count - 1]
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after `start` up to and including `end`; 0 when `end` is not later."""
+    return len(_working_days(start + timedelta(days=1), end)) if end > start else 0
+
+
+def _working_days(first: date, last: date) -> list[date]:
+    exceptions = dict(Holiday.objects.filter(day__range=(first, last)).values_list("day", "is_working"))
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if exceptions.get(day, day.weekday() < _SATURDAY)]
