@@ -1,5 +1,6 @@
 """Processes and servers that tests start and stop."""
 
+import ctypes
 import os
 import shutil
 import signal
@@ -21,6 +22,12 @@ from django.db import connection
 from thidua.celery import app
 
 ROOT = Path(settings.BASE_DIR)
+
+
+def die_with_tests() -> None:
+    """For `preexec_fn`: the kernel ends the process when the test run is killed, so none is left over."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def free_port() -> int:
@@ -91,6 +98,7 @@ class WorkerProcess:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_tests,
             )
         started = self.log.read_text(errors="replace").count("ready.")
         wait_until(lambda: self._ready(started), seconds=60)

@@ -12,7 +12,7 @@ from celery.beat import PersistentScheduler
 from django.conf import settings
 from django.db import transaction
 
-from tests.support import WorkerProcess, empty_broker, free_port, process_environment, wait_until
+from tests.support import WorkerProcess, die_with_tests, empty_broker, free_port, process_environment, wait_until
 from thidua.celery import app
 from thidua.common.tasks import ring
 from thidua.documents.models import Heartbeat
@@ -159,6 +159,7 @@ def test_beat_sends_and_signs(celery_worker_process: WorkerProcess, tmp_path: Pa
         env=process_environment(),
         stdout=log,
         stderr=subprocess.STDOUT,
+        preexec_fn=die_with_tests,
     )
     try:
         wait_until(Heartbeat.objects.filter(name="beat").exists)

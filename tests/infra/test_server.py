@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from tests.infra.test_settings import clean_environment
-from tests.support import free_port, wait_until
+from tests.support import die_with_tests, free_port, wait_until
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -33,6 +33,7 @@ class Server:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_tests,
             )
 
     def healthy(self) -> bool:
