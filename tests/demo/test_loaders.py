@@ -470,7 +470,7 @@ def test_gift_below_the_campaign_floor_fails_and_one_above_it_passes():
     found = {}
     for code in ("DT-005", "DT-006"):
         for verdict in precheck(Dossier.objects.get(code=code)):
-            results = {result.rule.predicate: result.finding.verdict for result in verdict.results}
+            results = {result.rule.predicate: result.verdict for result in verdict.results}
             found[verdict.nomination.recipient.type] = results.get("contribution_at_least")
 
     assert found == {"household": "fail", "enterprise": "pass", "person": None}

@@ -13,6 +13,7 @@ from awards.models import (
     BaseSalary,
     LegalBasis,
     RewardRate,
+    RewardRounding,
     Rule,
     VoteThreshold,
 )
@@ -36,6 +37,7 @@ def load() -> int:
         BaseSalary.objects.get_or_create(
             valid_from=date.fromisoformat(row["valid_from"]), defaults={**_cited(row, bases), "amount": row["amount"]}
         )
+    _load_rounding(content["reward_policy"], bases)
     for row in content["vote_thresholds"]:
         _load_threshold(row, bases, kinds)
     for row in content["rules"]:
@@ -127,6 +129,13 @@ def _load_rate(row: Row, bases: dict[str, LegalBasis], kinds: dict[str, AwardKin
         recipient_type=row["recipient_type"],
         valid_from=date.fromisoformat(row["valid_from"]),
         defaults={**_cited(row, bases), "coefficient": Decimal(row["coefficient"])},
+    )
+
+
+def _load_rounding(row: Row, bases: dict[str, LegalBasis]) -> None:
+    RewardRounding.objects.get_or_create(
+        valid_from=date.fromisoformat(row["valid_from"]),
+        defaults={**_cited(row, bases), "direction": row["rounding"], "unit": row["rounding_unit"]},
     )
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
-from uuid import uuid4
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from thidua.accounts.models import User
+from thidua.common import clock
+from thidua.documents.files import store_bytes
 from thidua.documents.models import StoredFile
 
 PAPER = """<html lang="vi"><body style="font-family: 'Liberation Serif'; font-size: 14pt">
@@ -20,18 +17,8 @@ PAPER = """<html lang="vi"><body style="font-family: 'Liberation Serif'; font-si
 
 
 def sample(*, name: str, purpose: str, by: User, at: datetime) -> StoredFile:
-    content = _pdf()
-    path = default_storage.save(f"mau/{uuid4().hex}.pdf", ContentFile(content))
-    return StoredFile.objects.create(
-        purpose=purpose,
-        original_name=name,
-        content_type="application/pdf",
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-        path=path,
-        uploaded_by=by,
-        created_at=at,
-    )
+    with clock.at(at):
+        return store_bytes(by=by, data=_pdf(), name=name, content_type="application/pdf", purpose=purpose)
 
 
 @cache
