@@ -30,6 +30,17 @@ def can_decide(user: User, submission: Submission) -> bool:
     return not reason_against(check_can_decide, user, submission)
 
 
+def check_can_return(user: User, submission: Submission) -> None:
+    """Once the campaign is closed nothing could be sent again, so nothing is sent back."""
+    check_can_decide(user, submission)
+    if submission.duty.obligation.campaign.status != CampaignStatus.LAUNCHED:
+        raise WrongState("Phong trào đã tổng kết nên đơn vị không gửi lại được; chỉ có thể tiếp nhận.")
+
+
+def can_return(user: User, submission: Submission) -> bool:
+    return not reason_against(check_can_return, user, submission)
+
+
 def check_can_extend(user: User, duty: Duty) -> None:
     _check_still_asked(user, duty)
     if duty.status not in STILL_OWED:

@@ -48,11 +48,7 @@ class Cell:
     duty: Duty | None
     state: BoardState | None
     late: str = ""
-
-    @property
-    def overdue_again(self) -> bool:
-        """Returned, and the deadline has passed meanwhile."""
-        return self.state == BoardState.RETURNED and self.late == "quá hạn gửi lại"
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +81,15 @@ def board_rows(participations: Iterable[Participation], columns: list[Obligation
     page = list(participations)
     duties = Duty.objects.filter(obligation__in=columns, unit__in=[row.unit_id for row in page])
     found = {(duty.unit_id, duty.obligation_id): duty for duty in duties}
-    return [BoardRow(row, [_cell(column, found.get((row.unit_id, column.pk)), now) for column in columns]) for row in page]
+    return [
+        BoardRow(row, [_cell(column, found.get((row.unit_id, column.pk)), now) for column in columns]) for row in page
+    ]
 
 
 def _cell(column: Obligation, duty: Duty | None, now: datetime) -> Cell:
     if duty is None:
         return Cell(column, None, None)
-    late = lateness_words(duty)
-    if duty.status == DutyStatus.RETURNED and duty.is_overdue(now):
-        late = "quá hạn gửi lại"
-    return Cell(column, duty, state_of(duty, now), late)
+    return Cell(column, duty, state_of(duty, now), lateness_words(duty), duty.is_overdue(now))
 
 
 def board_counts(user: User, campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
@@ -102,6 +97,9 @@ def board_counts(user: User, campaign: Campaign, now: datetime) -> list[dict[str
     scope = unit_scope(user, Permission.VIEW_CAMPAIGN)
     counts = {state.value: Count("pk", filter=state_filter(state, now)) for state in BoardState}
     duties = Duty.objects.filter(scope, obligation__campaign=campaign, obligation__units_send=True)
-    numbers = {row["obligation_id"]: row for row in duties.order_by().values("obligation_id").annotate(total=Count("pk"), **counts)}
+    numbers = {
+        row["obligation_id"]: row
+        for row in duties.order_by().values("obligation_id").annotate(total=Count("pk"), **counts)
+    }
     empty = {"total": 0, **{state.value: 0 for state in BoardState}}
     return [{"obligation": column, **numbers.get(column.pk, empty)} for column in board_columns(campaign)]

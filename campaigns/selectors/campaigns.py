@@ -1,4 +1,4 @@
-"""Reading campaigns. A draft is seen only by those who may edit it; a launched one by its owner's tree and its participants."""
+"""Reading campaigns: a draft by those who may edit it, a launched one by its owner's tree and by whoever joined."""
 
 from __future__ import annotations
 

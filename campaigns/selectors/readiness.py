@@ -1,0 +1,262 @@
+"""Is a draft ready to launch? Every line says what is missing and which page mends it; a blocker stops the launch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campaigns.enums import CampaignKind, CampaignStatus, MilestoneKind
+from campaigns.models import (
+    Campaign,
+    CampaignAward,
+    Criterion,
+    Milestone,
+    Obligation,
+    Participation,
+    RequiredPart,
+    Target,
+)
+from campaigns.selectors.people import units_without_sender
+from thidua.common.clock import HANOI
+from thidua.common.dates import PartialDate, deadline_sentence, vi_date
+from thidua.common.text import fold
+from thidua.units.models import Unit
+
+# Pages that mend a line: names of the editing pages, read by the view.
+DOCUMENT, MILESTONES, TARGETS, OBLIGATIONS = "document", "milestones", "targets", "obligations"
+AWARDS, CRITERIA, REQUIRED_PARTS, PARTICIPANTS = "awards", "criteria", "required_parts", "participants"
+_NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessItem:
+    key: str
+    text: str
+    fix: str
+    passed: bool
+    blocks: bool = False
+
+
+def readiness(campaign: Campaign, now: datetime) -> list[ReadinessItem]:
+    """All checks, blockers first, in a constant number of queries."""
+    items = [*_document(campaign), *_period(campaign), *_milestones(campaign), *_contents(campaign)]
+    items += [*_obligations(campaign, now), *_awards(campaign), *_participants(campaign, now), *_parent(campaign)]
+    return sorted(items, key=lambda item: (item.passed, not item.blocks))
+
+
+def blockers(campaign: Campaign, now: datetime) -> list[ReadinessItem]:
+    return [item for item in readiness(campaign, now) if item.blocks and not item.passed]
+
+
+def _hint(key: str, fix: str, passed: bool, good: str, bad: str) -> ReadinessItem:
+    return ReadinessItem(key, good if passed else bad, fix, passed)
+
+
+def _blocker(key: str, fix: str, passed: bool, good: str, bad: str) -> ReadinessItem:
+    return ReadinessItem(key, good if passed else bad, fix, passed, blocks=True)
+
+
+def _document(campaign: Campaign) -> Iterator[ReadinessItem]:
+    numbered = bool(campaign.document_number and campaign.document_symbol)
+    yield _hint(
+        "document_number",
+        DOCUMENT,
+        numbered,
+        f"{campaign.document_reference}.",
+        "Chưa có số, ký hiệu văn bản phát động.",
+    )
+    full = bool(campaign.document_date) and PartialDate.parse(campaign.document_date).is_full
+    yield _hint("document_date", DOCUMENT, full, "Đã có ngày văn bản.", "Chưa có đủ ngày, tháng, năm của văn bản.")
+    yield _hint("signer", DOCUMENT, bool(campaign.signer), "Đã có người ký.", "Chưa ghi người ký văn bản.")
+    attached = campaign.document_file_id is not None
+    yield _hint("document_file", DOCUMENT, attached, "Đã đính kèm tệp văn bản.", "Chưa đính kèm tệp văn bản phát động.")
+
+
+def _period(campaign: Campaign) -> Iterator[ReadinessItem]:
+    needed = campaign.kind == CampaignKind.THEMATIC
+    stated = bool(campaign.period_from and campaign.period_to)
+    make = _blocker if needed else _hint
+    yield make(
+        "period",
+        DOCUMENT,
+        stated,
+        "Đã có thời gian thi đua.",
+        "Chưa có thời gian bắt đầu và kết thúc của đợt thi đua.",
+    )
+    if stated:
+        ordered = _first(campaign.period_from) <= _last(campaign.period_to)
+        yield _blocker(
+            "period_order",
+            DOCUMENT,
+            ordered,
+            "Thời gian bắt đầu trước thời gian kết thúc.",
+            "Thời gian bắt đầu sau thời gian kết thúc.",
+        )
+
+
+def _milestones(campaign: Campaign) -> Iterator[ReadinessItem]:
+    dated = [row for row in Milestone.objects.filter(campaign=campaign) if row.when]
+    if campaign.period_from:
+        early = [row for row in dated if _last(row.when) < _first(campaign.period_from)]
+        yield _blocker(
+            "milestone_before_period",
+            MILESTONES,
+            not early,
+            "Không có mốc nào trước khi bắt đầu thi đua.",
+            f"Có mốc trước khi bắt đầu thi đua: {_named([str(row) for row in early])}.",
+        )
+    midterm = [_first(row.when) for row in dated if row.kind == MilestoneKind.MIDTERM]
+    final = [_last(row.when) for row in dated if row.kind == MilestoneKind.FINAL]
+    if midterm and final:
+        yield _blocker(
+            "milestone_order",
+            MILESTONES,
+            min(midterm) <= max(final),
+            "Sơ kết trước tổng kết.",
+            "Mốc sơ kết đang đặt sau mốc tổng kết.",
+        )
+
+
+def _contents(campaign: Campaign) -> Iterator[ReadinessItem]:
+    count = Target.objects.filter(campaign=campaign).count()
+    yield _hint("targets", TARGETS, count > 0, f"Có {count} chỉ tiêu.", "Chưa có chỉ tiêu nào.")
+
+
+def _obligations(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
+    asked = [row for row in Obligation.objects.filter(campaign=campaign).order_by("order", "pk") if row.units_send]
+    yield _hint(
+        "obligations",
+        OBLIGATIONS,
+        bool(asked),
+        f"Có {len(asked)} việc đơn vị phải gửi.",
+        "Chưa có việc nào đơn vị phải gửi: sau khi phát động sẽ không có gì để theo dõi.",
+    )
+    for row in asked:
+        yield from _deadline(campaign, row, now)
+
+
+def _deadline(campaign: Campaign, row: Obligation, now: datetime) -> Iterator[ReadinessItem]:
+    if row.due_at is None:
+        yield ReadinessItem(
+            f"undated:{row.pk}",
+            f"“{row.what}” không có hạn cụ thể nên sẽ không được nhắc tự động.",
+            OBLIGATIONS,
+            passed=False,
+        )
+        return
+    until = deadline_sentence(row.due_at)
+    yield _blocker(
+        f"deadline:{row.pk}",
+        OBLIGATIONS,
+        row.due_at > now,
+        f"“{row.what}”: hạn {until}, sau ngày phát động.",
+        f"“{row.what}” có hạn {until}, trước lúc phát động ({vi_date(now.astimezone(HANOI).date())}).",
+    )
+    written = _first(campaign.document_date) if campaign.document_date else None
+    if written and row.due_at.astimezone(HANOI).date() <= written:
+        yield ReadinessItem(
+            f"deadline_before_document:{row.pk}",
+            f"“{row.what}” có hạn {until}, trước ngày văn bản phát động.",
+            OBLIGATIONS,
+            passed=False,
+            blocks=True,
+        )
+
+
+def _awards(campaign: Campaign) -> Iterator[ReadinessItem]:
+    offered = set(CampaignAward.objects.filter(campaign=campaign).values_list("award_kind_id", flat=True))
+    yield _hint(
+        "awards",
+        AWARDS,
+        bool(offered),
+        f"Có {len(offered)} danh hiệu, hình thức khen thưởng.",
+        "Chưa nêu danh hiệu, hình thức khen thưởng.",
+    )
+    judged = Criterion.objects.filter(campaign=campaign).values_list("award_kind_id", flat=True)
+    stray = set(judged) - offered
+    yield _hint(
+        "criteria",
+        CRITERIA,
+        not stray,
+        "Tiêu chuẩn khớp với khen thưởng của phong trào.",
+        "Có tiêu chuẩn của loại khen thưởng mà phong trào không nêu.",
+    )
+    if offered:
+        parts = RequiredPart.objects.filter(campaign=campaign).exists()
+        yield _hint(
+            "required_parts",
+            REQUIRED_PARTS,
+            parts,
+            "Đã nêu thành phần hồ sơ.",
+            "Chưa nêu thành phần hồ sơ đề nghị khen thưởng.",
+        )
+
+
+def _participants(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
+    rows = Participation.objects.filter(campaign=campaign).select_related("unit").order_by("unit__name_sort", "pk")
+    units = [row.unit for row in rows]
+    yield _blocker(
+        "participants",
+        PARTICIPANTS,
+        bool(units),
+        f"Có {len(units)} đơn vị tham gia.",
+        "Chưa chọn đơn vị tham gia.",
+    )
+    gone = [unit.name for unit in units if not unit.is_active_on(now.astimezone(HANOI).date())]
+    yield _blocker(
+        "participants_active",
+        PARTICIPANTS,
+        not gone,
+        "Mọi đơn vị tham gia đang hoạt động.",
+        f"{len(gone)} đơn vị không hoạt động vào ngày phát động: {_named(gone)}.",
+    )
+    twice = _same_names(units)
+    yield _hint(
+        "participants_twice",
+        PARTICIPANTS,
+        not twice,
+        "Không có đơn vị trùng tên.",
+        f"Có đơn vị trùng tên trong danh sách, cần xem lại: {_named(twice)}.",
+    )
+    silent = units_without_sender(units, now.astimezone(HANOI).date())
+    yield _hint(
+        "participants_people",
+        PARTICIPANTS,
+        not silent,
+        "Đơn vị nào cũng có người nhận thông báo.",
+        f"{len(silent)} đơn vị chưa có cán bộ hoặc thủ trưởng trong hệ thống: {_named([u.name for u in silent])}.",
+    )
+
+
+def _same_names(units: list[Unit]) -> list[str]:
+    counted = Counter((fold(unit.name), unit.path[: -unit.steplen]) for unit in units)
+    twice = {key for key, count in counted.items() if count > 1}
+    return sorted({unit.name for unit in units if (fold(unit.name), unit.path[: -unit.steplen]) in twice})
+
+
+def _parent(campaign: Campaign) -> Iterator[ReadinessItem]:
+    if campaign.parent is None:
+        return
+    yield _hint(
+        "parent",
+        DOCUMENT,
+        campaign.parent.status != CampaignStatus.DRAFT,
+        "Phong trào cấp trên đã phát động.",
+        "Phong trào cấp trên còn đang soạn.",
+    )
+
+
+def _named(names: list[str]) -> str:
+    shown = "; ".join(names[:_NAMES_SHOWN])
+    rest = len(names) - _NAMES_SHOWN
+    return f"{shown} và {rest} mục khác" if rest > 0 else shown
+
+
+def _first(partial: str) -> date:
+    return PartialDate.parse(partial).first_day()
+
+
+def _last(partial: str) -> date:
+    return PartialDate.parse(partial).last_day()
