@@ -249,6 +249,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_PERMISSIONS = 0o640
+UPLOAD_MAX_BYTES = env.int("THIDUA_UPLOAD_MAX_MB", 20) * 1024 * 1024
 
 # --- Language and time
 
@@ -272,7 +273,7 @@ STATIC_BACKEND = (
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "thidua.documents.storage.AtomicFileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_BACKEND},
 }
 

@@ -7,4 +7,5 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("thidua.notifications.urls")),
+    path("", include("thidua.documents.urls")),
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from thidua.accounts.models import User
+from thidua.common.models import Searchable
 from thidua.documents.enums import DocumentKind, IssuedStatus, JobStatus
 from thidua.units.models import Unit
 
@@ -90,11 +91,15 @@ class IssuedDocument(models.Model):
         return f"{self.number:02d}/{self.symbol}"
 
 
-class Job(models.Model):
+class Job(Searchable):
     """A long piece of work: written with its cause, rung through Celery, swept when nobody heard.
 
     `kind` names the handler registered in `documents.jobs`; `key` makes the same work impossible to ask for twice.
+    While queued, `lease_until` is the earliest moment of the next try; while running, the end of the worker's claim.
+    `tries` also tells claims apart: a worker that comes back late finds another number and gives up its result.
     """
+
+    search_fields = ("title",)
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200, unique=True)
@@ -107,7 +112,12 @@ class Job(models.Model):
     error = models.TextField("lỗi", blank=True)
     created_at = models.DateTimeField("tạo lúc")
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="người yêu cầu"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị"
+    )
     result_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -125,6 +135,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Still waiting or running: a page showing it should look again."""
+        return self.status in (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
 class Heartbeat(models.Model):

@@ -1,0 +1,179 @@
+"""What an uploaded file really is. Its name and declared type are claims; only its bytes count."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from thidua.common.errors import InvalidInput
+from thidua.common.numbers import format_number
+from thidua.common.text import squeeze
+from thidua.documents import ooxml
+
+DEFAULT_MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 60_000_000  # a page of A3 scanned at 600 dpi has about 70 million; ours are read at 300
+MAX_STEM = 150
+_HEAD = 1024
+_FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
+
+
+class WrongContent(Exception):
+    """The bytes are not what the extension says; the text is shown to the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    extension: str
+    label: str
+    content_type: str
+    check: Callable[[BinaryIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    name: str
+    size: int
+    type: FileType
+
+
+def max_bytes() -> int:
+    return int(getattr(settings, "UPLOAD_MAX_BYTES", DEFAULT_MAX_BYTES))
+
+
+def inspect(
+    upload: UploadedFile[bytes], *, allowed: Sequence[str], limit: int | None = None, field: str | None = None
+) -> Inspected:
+    """Name, size and type of an upload that may be kept; InvalidInput with the reason otherwise."""
+    name = clean_name(upload.name or "")
+    file_type = _type_of(name, allowed, field)
+    _check_size(upload.size or 0, limit or max_bytes(), field)
+    stream: Any = upload
+    try:
+        stream.seek(0)
+        file_type.check(stream)
+    except (WrongContent, ooxml.WrongPackage) as error:
+        raise InvalidInput(str(error), field=field) from error
+    finally:
+        stream.seek(0)
+    return Inspected(name, upload.size or 0, file_type)
+
+
+def clean_name(raw: str) -> str:
+    """The last part of the path, composed, without characters that steer a path or the reading direction."""
+    name = squeeze(raw.replace("\\", "/").rsplit("/", 1)[-1])
+    name = "".join(ch for ch in name if not unicodedata.category(ch).startswith("C"))
+    name = squeeze(name.translate(_FORBIDDEN_IN_NAMES)).lstrip(". ")
+    stem, dot, extension = name.rpartition(".")
+    if not dot:
+        return name[:MAX_STEM] or "tep"
+    return f"{stem[:MAX_STEM].rstrip(' .') or 'tep'}.{extension[:10].lower()}"
+
+
+def accepted_types(allowed: Sequence[str]) -> str:
+    """Value of the `accept` attribute of a file input."""
+    extensions = [f".{extension}" for extension in allowed]
+    return ",".join([*extensions, *([".jpeg"] if "jpg" in allowed else [])])
+
+
+def labels_of(allowed: Sequence[str]) -> str:
+    """'PDF, Word (.docx) hoặc Excel (.xlsx)'."""
+    labels = [TYPES[extension].label for extension in allowed]
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} hoặc {labels[-1]}"
+
+
+def size_label(size: int) -> str:
+    """'20 MB', '1,5 MB', '340 KB'."""
+    if size >= 1024 * 1024:
+        return f"{format_number(round(size / 1024 / 1024, 1))} MB"
+    return f"{format_number(max(1, round(size / 1024)))} KB"
+
+
+def _type_of(name: str, allowed: Sequence[str], field: str | None) -> FileType:
+    extension = name.rpartition(".")[2] if "." in name else ""
+    extension = "jpg" if extension == "jpeg" else extension
+    if extension not in allowed or extension not in TYPES:
+        raise InvalidInput(f"Chỉ nhận tệp {labels_of(allowed)}. Tệp “{name}” không thuộc các loại này.", field=field)
+    return TYPES[extension]
+
+
+def _check_size(size: int, limit: int, field: str | None) -> None:
+    if size == 0:
+        raise InvalidInput("Tệp rỗng, không có nội dung.", field=field)
+    if size > limit:
+        raise InvalidInput(
+            f"Tệp nặng {size_label(size)}, vượt quá giới hạn {size_label(limit)}. Hãy giảm dung lượng rồi gửi lại.",
+            field=field,
+        )
+
+
+def _not_a(label: str) -> WrongContent:
+    return WrongContent(f"Nội dung bên trong không phải tệp {label}. Hãy xuất lại tệp từ phần mềm gốc rồi gửi lại.")
+
+
+def _tail(stream: BinaryIO, length: int) -> bytes:
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - length))
+    return stream.read()
+
+
+def check_pdf(stream: BinaryIO) -> None:
+    """Header at byte 0 (readers forgive leading junk, polyglots live on it) and a trailer at the end."""
+    head = stream.read(_HEAD)
+    if not head.startswith((b"%PDF-1.", b"%PDF-2.")):
+        raise _not_a("PDF")
+    tail = _tail(stream, 2048)
+    if b"%%EOF" not in tail or b"startxref" not in tail:
+        raise WrongContent("Tệp PDF bị hỏng hoặc chưa tải lên hết. Hãy xuất lại tệp rồi gửi lại.")
+
+
+def check_docx(stream: BinaryIO) -> None:
+    ooxml.check_package(stream, ooxml.WORD)
+
+
+def check_xlsx(stream: BinaryIO) -> None:
+    ooxml.check_package(stream, ooxml.EXCEL)
+
+
+def check_jpg(stream: BinaryIO) -> None:
+    _check_image(stream, "JPEG", b"\xff\xd8\xff", "ảnh JPG")
+    if b"\xff\xd9" not in _tail(stream, 4096):
+        raise WrongContent("Ảnh JPG bị hỏng hoặc chưa tải lên hết.")
+
+
+def check_png(stream: BinaryIO) -> None:
+    _check_image(stream, "PNG", b"\x89PNG\r\n\x1a\n", "ảnh PNG")
+
+
+def _check_image(stream: BinaryIO, kind: str, signature: bytes, label: str) -> None:
+    from PIL import Image  # slow to import and needed for pictures only
+
+    if stream.read(len(signature)) != signature:
+        raise _not_a(label)
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=[kind]) as image:
+            width, height = image.size
+            image.verify()
+    except Exception as error:  # hostile pictures make Pillow raise nearly anything; each of them is a refusal
+        raise WrongContent(f"Không đọc được {label}: tệp bị hỏng hoặc quá lớn.") from error
+    if width * height > MAX_PIXELS:
+        raise WrongContent(
+            f"Ảnh có {format_number(width)} × {format_number(height)} điểm, quá lớn. Hãy thu nhỏ rồi gửi lại."
+        )
+
+
+TYPES: dict[str, FileType] = {
+    item.extension: item
+    for item in (
+        FileType("pdf", "PDF", "application/pdf", check_pdf),
+        FileType("docx", "Word (.docx)", f"{ooxml.MIME_BASE}.wordprocessingml.document", check_docx),
+        FileType("xlsx", "Excel (.xlsx)", f"{ooxml.MIME_BASE}.spreadsheetml.sheet", check_xlsx),
+        FileType("jpg", "ảnh JPG", "image/jpeg", check_jpg),
+        FileType("png", "ảnh PNG", "image/png", check_png),
+    )
+}

@@ -1,0 +1,58 @@
+"""What the worker can do. Apps register a handler for each kind of job, and what follows when one is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from thidua.documents.models import Job, StoredFile
+
+Progress = Callable[[int], None]
+
+
+def _nothing(stored: StoredFile) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file the job made. It is stored, and `apply` run on it, in the transaction that marks the job done."""
+
+    data: bytes
+    name: str
+    content_type: str
+    purpose: str
+    apply: Callable[[StoredFile], None] = _nothing
+
+
+# A handler may run twice or be killed half-way. What must happen exactly once belongs into `Output.apply` or a hook.
+# `progress(percent)` also renews the worker's claim: call it at least once a minute in long work.
+Handler = Callable[[Job, Progress], Output | None]
+Hook = Callable[[Job], None]
+
+_HANDLERS: dict[str, Handler] = {}
+_HOOKS: dict[str, list[Hook]] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    if _HANDLERS.get(kind, handler) is not handler:
+        raise ValueError(f"job kind registered twice: {kind}")
+    _HANDLERS[kind] = handler
+
+
+def on_done(kind: str, hook: Hook) -> None:
+    """Run `hook(job)` in the transaction that marks a job of this kind done; an exception there is a failed try."""
+    hooks = _HOOKS.setdefault(kind, [])
+    if hook not in hooks:
+        hooks.append(hook)
+
+
+def handler_of(kind: str) -> Handler:
+    try:
+        return _HANDLERS[kind]
+    except KeyError:
+        raise LookupError(f"no handler for jobs of kind {kind!r}") from None
+
+
+def hooks_of(kind: str) -> list[Hook]:
+    return list(_HOOKS.get(kind, []))

@@ -1,0 +1,6 @@
+"""Writes of this app: documents are issued, jobs are asked for, run and repeated."""
+
+from thidua.documents.services.issuing import issue
+from thidua.documents.services.jobs import enqueue, retry_job, run_job, sweep_jobs
+
+__all__ = ["enqueue", "issue", "retry_job", "run_job", "sweep_jobs"]

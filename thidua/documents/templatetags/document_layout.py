@@ -1,0 +1,15 @@
+"""Typesetting rules for printed documents; see `thidua.documents.layout`."""
+
+from __future__ import annotations
+
+from django import template
+
+from thidua.documents import layout
+
+register = template.Library()
+
+register.filter("closed", layout.closed)
+register.filter("listed", layout.listed)
+register.filter("text_end", layout.text_end)
+register.filter("organ_lines", layout.organ_lines)
+register.simple_tag(layout.tables_of, name="tables_of")
