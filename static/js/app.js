@@ -131,6 +131,7 @@
     list.setAttribute("aria-live", "polite");
     pick.textContent = input.multiple ? "Chọn các tệp" : "Chọn tệp";
     prompt.append(pick, " hoặc kéo thả vào đây");
+    drop.classList.toggle("bad", input.classList.contains("is-invalid"));
     input.replaceWith(drop);
     drop.append(prompt, list, input);
     input.addEventListener("change", () => describeFiles(input, drop, list));

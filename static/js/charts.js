@@ -3,21 +3,47 @@
   "use strict";
 
   const COLOURS = ["#b3141d", "#c8962e", "#2f6690", "#3a7d44", "#7a6c5d", "#81506c", "#4f7f86", "#a3582a"];
+  const TONES = {
+    good: "#3a7d44",
+    wait: "#c8962e",
+    warn: "#a3582a",
+    bad: "#b3141d",
+    info: "#2f6690",
+    neutral: "#8b847b",
+  };
   const DASHES = [[], [6, 4], [2, 3], [10, 4, 2, 4]];
   const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
 
   const colour = (index) => COLOURS[index % COLOURS.length];
 
+  /* Long names are broken into lines instead of being turned on their side. */
+  const lines = (label, width) =>
+    String(label)
+      .split(" ")
+      .reduce((rows, word) => {
+        const last = rows.length - 1;
+        if (last >= 0 && rows[last].length + word.length < width) rows[last] += ` ${word}`;
+        else rows.push(word);
+        return rows;
+      }, []);
+
+  const labelsOf = (kind, labels) => {
+    if (kind === "doughnut") return labels;
+    return labels.map((label) => lines(label, kind.startsWith("h") ? 30 : 11));
+  };
+
   const dataset = (kind, source, index) => {
-    const base = { label: source.label, data: source.data, maxBarThickness: 34, borderRadius: 4 };
+    const base = { label: source.label, data: source.data };
+    const own = TONES[source.tone] || colour(index);
     if (kind === "doughnut") {
-      return { ...base, backgroundColor: source.data.map((_, i) => colour(i)), borderColor: "#fff", borderWidth: 2 };
+      const parts = source.data.map((_, i) => TONES[(source.tones || [])[i]] || colour(i));
+      return { ...base, backgroundColor: parts, borderColor: "#fff", borderWidth: 2 };
     }
     if (kind === "line") {
       const dash = DASHES[index % DASHES.length];
-      return { ...base, borderColor: colour(index), backgroundColor: colour(index), borderDash: dash, tension: 0.2 };
+      return { ...base, borderColor: own, backgroundColor: own, borderDash: dash, tension: 0.2 };
     }
-    return { ...base, backgroundColor: colour(index) };
+    return { ...base, backgroundColor: own, maxBarThickness: 34, borderRadius: 4 };
   };
 
   const tooltipText = (item) => {
@@ -28,7 +54,7 @@
   const scales = (kind) => {
     if (kind === "doughnut") return {};
     const stacked = kind === "stacked" || kind === "hstacked";
-    const category = { stacked, grid: { display: false }, ticks: { color: "#45403b" } };
+    const category = { stacked, grid: { display: false }, ticks: { color: "#45403b", maxRotation: 0 } };
     const value = {
       stacked,
       beginAtZero: true,
@@ -56,11 +82,11 @@
     plugins: {
       legend: {
         display: kind === "doughnut" || source.datasets.length > 1,
-        position: kind === "doughnut" ? "right" : "top",
+        position: kind === "doughnut" ? "bottom" : "top",
         align: "start",
-        labels: { boxWidth: 14, boxHeight: 14, color: "#1f1c1a" },
+        labels: { boxWidth: 14, boxHeight: 14, padding: 14, color: "#1f1c1a" },
       },
-      tooltip: { callbacks: { label: tooltipText } },
+      tooltip: { callbacks: { title: (items) => source.labels[items[0].dataIndex], label: tooltipText } },
     },
   });
 
@@ -76,7 +102,10 @@
     window.Chart.defaults.font.size = 13;
     const chart = new window.Chart(box.querySelector("canvas"), {
       type: { line: "line", doughnut: "doughnut" }[kind] || "bar",
-      data: { labels: source.labels, datasets: source.datasets.map((item, index) => dataset(kind, item, index)) },
+      data: {
+        labels: labelsOf(kind, source.labels),
+        datasets: source.datasets.map((item, index) => dataset(kind, item, index)),
+      },
       options: options(kind, source, still),
     });
     figure.querySelector("details").open = false;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from pathlib import PurePath
 from typing import Any
 
 from thidua.common.dates import days_left
@@ -16,16 +15,16 @@ DAY = timedelta(days=1)
 NEAR_DAYS, URGENT_DAYS = 7, 3
 
 FILE_ICONS = {
-    ".pdf": "file-earmark-pdf",
-    ".doc": "file-earmark-word",
-    ".docx": "file-earmark-word",
-    ".xls": "file-earmark-excel",
-    ".xlsx": "file-earmark-excel",
-    ".csv": "file-earmark-excel",
-    ".png": "file-earmark-image",
-    ".jpg": "file-earmark-image",
-    ".jpeg": "file-earmark-image",
-    ".zip": "file-earmark-zip",
+    "pdf": "file-earmark-pdf",
+    "doc": "file-earmark-word",
+    "docx": "file-earmark-word",
+    "xls": "file-earmark-excel",
+    "xlsx": "file-earmark-excel",
+    "csv": "file-earmark-excel",
+    "png": "file-earmark-image",
+    "jpg": "file-earmark-image",
+    "jpeg": "file-earmark-image",
+    "zip": "file-earmark-zip",
 }
 
 
@@ -97,7 +96,8 @@ def file_size_words(size: Any) -> str:
 
 
 def file_icon(name: str) -> str:
-    return FILE_ICONS.get(PurePath(name).suffix.lower(), "file-earmark")
+    ending = name.lower().rpartition(".")[2]
+    return FILE_ICONS.get(ending, "file-earmark")
 
 
 def initials_of(name: str) -> str:

@@ -107,10 +107,9 @@ def message_tone(level_tag: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    href = f"{static(SPRITE)}#{name}"
-    if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+    role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    shape = format_html('<use href="{}#{}"></use>', static(SPRITE), name)
+    return format_html('<svg class="icon" viewBox="0 0 16 16" {}>{}</svg>', role, shape)
 
 
 @register.simple_tag
@@ -209,13 +208,8 @@ def unit_link(unit: Any) -> dict[str, Any]:
 def empty_state(
     title: str, text: str = "", action_url: str = "", action_label: str = "", icon: str = "inbox"
 ) -> dict[str, Any]:
-    return {
-        "title": title,
-        "text": text,
-        "action_url": action_url,
-        "action_label": action_label,
-        "icon": icon,
-    }
+    action = {"action_url": action_url, "action_label": action_label}
+    return {"title": title, "text": text, "icon": icon, **action}
 
 
 @register.inclusion_tag("components/stat_tile.html")
