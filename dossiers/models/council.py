@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from awards.enums import VoteDenominator
 from dossiers.enums import Choice, CouncilPosition, SessionStatus
 from dossiers.models.dossier import Nomination
 from thidua.accounts.models import User
-from thidua.common.models import Validity
+from thidua.common.models import Searchable, Validity
 from thidua.units.models import Unit
 
 
@@ -50,8 +51,10 @@ class CouncilMember(Validity):
         return str(self.user)
 
 
-class CouncilSession(models.Model):
+class CouncilSession(Searchable, models.Model):
     """A meeting: prepared, opened for voting, closed once and for all. Totals are readable only after closing."""
+
+    search_fields = ("title", "place")
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="sessions", verbose_name="Hội đồng")
     title = models.CharField("tên phiên họp", max_length=300)
@@ -72,6 +75,9 @@ class CouncilSession(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:session", args=[self.pk])
+
 
 class SessionItem(models.Model):
     """A nomination on the agenda. The threshold in force is copied in when voting opens, the count when it closes."""
@@ -83,6 +89,8 @@ class SessionItem(models.Model):
     denominator = models.CharField("mẫu số", max_length=15, choices=VoteDenominator, blank=True)
     threshold_basis = models.CharField("căn cứ của tỷ lệ", max_length=600, blank=True)
     threshold_verified = models.BooleanField(default=False)
+    secret = models.BooleanField("bỏ phiếu kín", default=False)
+    total = models.PositiveSmallIntegerField("số thành viên làm mẫu số", null=True, blank=True)
     agree = models.PositiveSmallIntegerField("đồng ý", null=True, blank=True)
     disagree = models.PositiveSmallIntegerField("không đồng ý", null=True, blank=True)
     passed = models.BooleanField("đạt", null=True, blank=True)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from awards.enums import AwardGround, Verdict
 from awards.models import AwardKind, Honour, Recipient, Rule
@@ -19,6 +22,7 @@ class Dossier(Searchable, VersionedModel):
     search_fields = ("code", "title", "submission_number")
 
     code = models.CharField("mã hồ sơ", max_length=30, unique=True)
+    request_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossiers", verbose_name="đơn vị trình")
     receiver = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name="cấp xét khen thưởng"
@@ -70,11 +74,26 @@ class Dossier(Searchable, VersionedModel):
                 name="dossier_returned_with_reason",
                 condition=~Q(status=DossierStatus.RETURNED) | ~Q(return_reason=""),
             ),
+            models.CheckConstraint(
+                name="dossier_submitted_has_receipt",
+                condition=Q(submitted_at__isnull=True, receipt_code="")
+                | (Q(submitted_at__isnull=False) & ~Q(receipt_code="")),
+            ),
+            models.UniqueConstraint(
+                fields=["receipt_code"], condition=~Q(receipt_code=""), name="dossier_receipt_once"
+            ),
         ]
         indexes = [models.Index(fields=["status", "status_since"], name="dossier_queue_idx")]
 
     def __str__(self) -> str:
         return f"{self.code} – {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:detail", args=[self.pk])
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in (DossierStatus.DECIDED, DossierStatus.WITHDRAWN, DossierStatus.REFUSED)
 
 
 class DossierPart(models.Model):
@@ -95,6 +114,18 @@ class DossierPart(models.Model):
         verbose_name = "thành phần hồ sơ"
         verbose_name_plural = "thành phần hồ sơ"
         ordering = ["dossier_id", "kind", "-version", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "kind"],
+                condition=Q(is_current=True, nomination__isnull=True) & ~Q(kind=PartKind.OTHER),
+                name="one_current_part_of_dossier",
+            ),
+            models.UniqueConstraint(
+                fields=["nomination", "kind"],
+                condition=Q(is_current=True, nomination__isnull=False) & ~Q(kind=PartKind.OTHER),
+                name="one_current_part_of_nomination",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} (lần {self.version})"
@@ -136,6 +167,9 @@ class Nomination(VersionedModel):
     def __str__(self) -> str:
         return f"{self.recipient}: {self.award_kind}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:nomination", args=[self.pk])
+
 
 class RuleCheck(models.Model):
     """A verdict as found: the rule's words, article and evidence are copied in, so it reads the same years later."""
@@ -146,6 +180,8 @@ class RuleCheck(models.Model):
     text = models.CharField("điều kiện", max_length=500)
     citation = models.CharField("căn cứ", max_length=600)
     explanation = models.TextField("giải thích")
+    would_change = models.TextField("điều làm thay đổi kết luận", blank=True)
+    caution = models.TextField("lưu ý về điều kiện", blank=True)
     evidence = models.JSONField("minh chứng", default=list)
     checked_at = models.DateTimeField("kiểm tra lúc")
     override = models.CharField("kết luận của người xét", max_length=10, choices=Verdict, blank=True)
@@ -169,6 +205,7 @@ class RuleCheck(models.Model):
 
     @property
     def final(self) -> str:
+        """What counts: the reviewer's conclusion when there is one, the program's otherwise."""
         return self.override or self.verdict
 
 
@@ -207,3 +244,6 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.get_status_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:opinion", args=[self.pk])

@@ -1,0 +1,124 @@
+"""Reading the council room. While voting is open nothing here looks at what a ballot says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from dossiers.enums import DossierStatus, NominationResult, SessionStatus
+from dossiers.models import Ballot, Council, CouncilMember, CouncilSession, Nomination, SessionItem
+from dossiers.rules.council import belongs_to, counting_day, seat_of, working_memberships
+from thidua.accounts.models import Membership, User
+from thidua.accounts.permissions import Permission as P
+from thidua.accounts.scope import unit_scope
+from thidua.common import clock
+from thidua.common.queries import in_force, matches
+
+
+@dataclass(frozen=True, slots=True)
+class BallotLine:
+    """An item as one member sees it: to vote on, voted already, or to be left to the others."""
+
+    item: SessionItem
+    voted: bool
+    recused: bool
+
+    @property
+    def is_open(self) -> bool:
+        return not self.voted and not self.recused
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    member: CouncilMember
+    cast: int
+    expected: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.cast >= self.expected
+
+
+def councils_for(user: User) -> QuerySet[Council]:
+    return Council.objects.filter(unit_scope(user, P.MANAGE_SESSION)).select_related("unit").order_by("name", "pk")
+
+
+def sessions_visible_to(user: User) -> QuerySet[CouncilSession]:
+    """Those who prepare sessions, appraise or decide at the council's level, and whoever has or had a seat in it."""
+    scope = Q(council_id__in=CouncilMember.objects.filter(user=user).values("council_id"))
+    for permission in (P.MANAGE_SESSION, P.APPRAISE_DOSSIER, P.APPROVE_DECISION):
+        scope |= unit_scope(user, permission, "council__unit")
+    return CouncilSession.objects.filter(scope).select_related("council__unit", "created_by", "closed_by")
+
+
+def session_listing(user: User, filters: dict[str, Any]) -> QuerySet[CouncilSession]:
+    rows = sessions_visible_to(user)
+    if "status" in filters:
+        rows = rows.filter(status=filters["status"])
+    if "q" in filters:
+        rows = rows.filter(matches(filters["q"]))
+    return rows.annotate(size=Count("items")).order_by("-held_at", "-pk")
+
+
+def members_on(council: Council, day: date) -> QuerySet[CouncilMember]:
+    rows = council.members.filter(in_force(day), user__is_active=True)
+    return rows.select_related("user").order_by("pk")
+
+
+def items_of(session: CouncilSession) -> list[SessionItem]:
+    """The agenda with everything its pages print; constant queries."""
+    rows = session.items.select_related(
+        "nomination__recipient__unit",
+        "nomination__recipient__as_unit",
+        "nomination__award_kind",
+        "nomination__dossier__unit",
+        "nomination__dossier__campaign",
+    )
+    return list(rows.order_by("order", "pk"))
+
+
+def eligible_nominations(council: Council, session: CouncilSession | None = None) -> QuerySet[Nomination]:
+    """Recommended nominees waiting for this council and on no other agenda that is still running."""
+    taken = SessionItem.objects.exclude(session__status=SessionStatus.CLOSED)
+    if session is not None:
+        taken = taken.exclude(session=session)
+    rows = Nomination.objects.filter(
+        dossier__receiver=council.unit,
+        dossier__status=DossierStatus.BEFORE_COUNCIL,
+        result=NominationResult.RECOMMENDED,
+    ).exclude(pk__in=taken.values("nomination_id"))
+    rows = rows.select_related("recipient", "award_kind", "dossier__unit", "dossier__campaign")
+    return rows.order_by("award_kind__rank", "dossier_id", "order", "pk")
+
+
+def waiting_for_council(user: User) -> int:
+    """How many open sessions still wait for this member's ballot."""
+    seats = CouncilMember.objects.filter(in_force(clock.today()), user=user).values("council_id")
+    voted = Ballot.objects.filter(member__user=user).values("item__session_id")
+    return CouncilSession.objects.filter(status=SessionStatus.OPEN, council_id__in=seats).exclude(pk__in=voted).count()
+
+
+def ballot_lines(user: User, session: CouncilSession) -> list[BallotLine]:
+    seat = seat_of(user, session)
+    items = items_of(session)
+    voted = set(Ballot.objects.filter(item__session=session, member=seat).values_list("item_id", flat=True))
+    memberships = working_memberships([user.pk], counting_day(session))[user.pk]
+    return [BallotLine(item, item.pk in voted, belongs_to(memberships, item)) for item in items]
+
+
+def turnout(session: CouncilSession) -> list[Turnout]:
+    """Who has handed in how many ballots, of how many they may: never for or against."""
+    items = items_of(session)
+    day = counting_day(session)
+    cast = Counter(Ballot.objects.filter(item__session=session).values_list("member_id", flat=True))
+    members = list(members_on(session.council, day))
+    working = working_memberships([one.user_id for one in members], day)
+    return [Turnout(one, cast[one.pk], _expected(working[one.user_id], items)) for one in members]
+
+
+def _expected(memberships: list[Membership], items: list[SessionItem]) -> int:
+    return sum(not belongs_to(memberships, item) for item in items)

@@ -1,0 +1,159 @@
+"""Reading dossiers. `visible_to` is the only door to a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from awards.models import AwardKind
+from campaigns.enums import CampaignStatus, ObligationKind
+from campaigns.models import Campaign, CampaignAward, Duty, Participation
+from dossiers.enums import DossierStatus, NominationResult, OpinionStatus, PartKind
+from dossiers.models import Dossier, DossierPart, Nomination, RuleCheck
+from dossiers.rules.dossiers import WITH_STAFF
+from thidua.accounts.models import User
+from thidua.accounts.permissions import Permission as P
+from thidua.accounts.scope import own_unit_ids, unit_scope
+from thidua.common import clock
+from thidua.common.queries import matches
+from thidua.documents.models import StoredFile
+from thidua.units.models import Unit
+
+
+def visible_to(user: User) -> QuerySet[Dossier]:
+    """A unit's own people see all its dossiers; everybody above sees what has been submitted at least once."""
+    own = Q(unit_id__in=own_unit_ids(user, P.VIEW_DOSSIER))
+    scope = unit_scope(user, P.VIEW_DOSSIER, "unit") | unit_scope(user, P.VIEW_DOSSIER, "receiver")
+    return Dossier.objects.filter(own | (scope & Q(submitted_at__isnull=False)))
+
+
+def for_page(user: User) -> QuerySet[Dossier]:
+    return visible_to(user).select_related("unit", "receiver", "campaign", "created_by", "approved_by", "assigned_to")
+
+
+def listing(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
+    """The list of dossiers a person may see, newest first."""
+    return _narrow(for_page(user), filters).annotate(size=Count("nominations")).order_by("-created_at", "-pk")
+
+
+def queue_for(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
+    """What waits on staff's desks, the longest wait first; drafts of units are never in it."""
+    rows = for_page(user).filter(unit_scope(user, P.APPRAISE_DOSSIER, "receiver"))
+    if "status" not in filters:
+        rows = rows.filter(status__in=WITH_STAFF)
+    assigned = filters.get("assigned")
+    if assigned == "mine":
+        rows = rows.filter(assigned_to=user)
+    elif assigned == "none":
+        rows = rows.filter(assigned_to__isnull=True)
+    return _narrow(rows, filters).annotate(size=Count("nominations")).order_by("status_since", "pk")
+
+
+def queue_count(user: User) -> int:
+    """The number beside the menu line: what nobody has taken yet, or what is mine."""
+    rows = visible_to(user).filter(unit_scope(user, P.APPRAISE_DOSSIER, "receiver"), status__in=WITH_STAFF)
+    return rows.filter(Q(assigned_to__isnull=True) | Q(assigned_to=user)).count()
+
+
+def _narrow(rows: QuerySet[Dossier], filters: dict[str, Any]) -> QuerySet[Dossier]:
+    for name in ("status", "campaign", "unit"):
+        if name in filters:
+            rows = rows.filter(**{name: filters[name]})
+    if "q" in filters:
+        rows = rows.filter(matches(filters["q"]) | matches(filters["q"], "unit__search_text"))
+    return rows
+
+
+def nominations_visible_to(user: User) -> QuerySet[Nomination]:
+    rows = Nomination.objects.filter(dossier__in=visible_to(user))
+    return rows.select_related(
+        "recipient__unit",
+        "recipient__as_unit",
+        "award_kind",
+        "honour",
+        "dossier__unit",
+        "dossier__receiver",
+        "dossier__campaign",
+    )
+
+
+def nominations_of(dossier: Dossier) -> list[Nomination]:
+    """Rows of the dossier's page with everything it shows: constant queries."""
+    rows = dossier.nominations.select_related("recipient__unit", "award_kind", "honour")
+    return list(rows.prefetch_related("checks").order_by("order", "pk"))
+
+
+def parts_of(dossier: Dossier) -> list[DossierPart]:
+    """All versions, current first within a kind."""
+    rows = dossier.parts.select_related("file", "added_by", "nomination__recipient")
+    return list(rows.order_by("kind", "nomination_id", "-version", "pk"))
+
+
+def current_parts(dossier: Dossier, kind: PartKind) -> QuerySet[DossierPart]:
+    return dossier.parts.filter(kind=kind, is_current=True).select_related("file")
+
+
+def report_file(nomination: Nomination) -> DossierPart | None:
+    rows = nomination.parts.filter(kind=PartKind.REPORT, is_current=True).select_related("file", "added_by")
+    return rows.first()
+
+
+def checks_visible_to(user: User) -> QuerySet[RuleCheck]:
+    rows = RuleCheck.objects.filter(nomination__dossier__in=visible_to(user))
+    return rows.select_related("nomination__dossier__receiver", "nomination__recipient", "rule")
+
+
+def units_for_new(user: User) -> QuerySet[Unit]:
+    """Units for which somebody may draw up a dossier today."""
+    living = Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=clock.today())
+    return Unit.objects.filter(living, pk__in=own_unit_ids(user, P.EDIT_DOSSIER)).order_by("name_sort", "pk")
+
+
+def campaigns_open_to(units: QuerySet[Unit]) -> QuerySet[Campaign]:
+    """Launched campaigns in which one of the units takes part or owes nominations."""
+    takes_part = Participation.objects.filter(unit__in=units).values("campaign_id")
+    duties = Duty.objects.filter(unit__in=units, obligation__kind=ObligationKind.NOMINATION)
+    rows = Campaign.objects.filter(Q(pk__in=takes_part) | Q(pk__in=duties.values("obligation__campaign_id")))
+    return rows.exclude(status=CampaignStatus.DRAFT).order_by("-launched_at", "-pk")
+
+
+def receivers_for(unit: Unit) -> list[Unit]:
+    """The governments above a unit (or itself) that have a standing agency to receive dossiers, nearest first."""
+    paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
+    agencies = Unit.objects.filter(is_standing_agency=True, path__startswith=paths[0]).values_list("path", flat=True)
+    served = {path[: -Unit.steplen] for path in agencies}
+    return list(Unit.objects.filter(path__in=[path for path in paths if path in served]).order_by("-path"))
+
+
+def award_kinds_for(dossier: Dossier) -> QuerySet[AwardKind]:
+    """The awards its campaign offers; without a campaign, every award in use."""
+    if dossier.campaign_id:
+        offered = CampaignAward.objects.filter(campaign_id=dossier.campaign_id)
+        kinds = AwardKind.objects.filter(pk__in=offered.values("award_kind"))
+    else:
+        kinds = AwardKind.objects.filter(is_active=True)
+    return kinds.order_by("rank", "name", "pk")
+
+
+def may_read_part(user: User, stored: StoredFile) -> bool:
+    """A file of a dossier is read by those who see the dossier, and by an agency asked about it."""
+    part = DossierPart.objects.filter(file=stored).select_related("dossier").first()
+    if part is None:
+        return bool(stored.uploaded_by_id == user.pk)
+    if visible_to(user).filter(pk=part.dossier_id).exists():
+        return True
+    asked = part.dossier.opinions.filter(unit_id__in=own_unit_ids(user, P.GIVE_OPINION))
+    return part.is_current and asked.exists()
+
+
+def passable_dossiers(user: User) -> QuerySet[Dossier]:
+    """Voted dossiers with something approved that nobody has put on a decision yet."""
+    rows = visible_to(user).filter(unit_scope(user, P.DRAFT_DECISION, "receiver"), status=DossierStatus.VOTED)
+    approved = Count("nominations", filter=Q(nominations__result=NominationResult.APPROVED))
+    rows = rows.annotate(approved=approved).filter(approved__gt=0)
+    return rows.select_related("unit", "receiver", "campaign").order_by("status_since", "pk")
+
+
+def open_opinions(dossier: Dossier) -> int:
+    return dossier.opinions.filter(status=OpinionStatus.ASKED).count()

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from dossiers.enums import OpinionStatus
+from dossiers.models import Dossier, Opinion
+from dossiers.selectors.dossiers import visible_to
+from thidua.accounts.models import Membership, User
+from thidua.accounts.permissions import Permission as P
+from thidua.accounts.roles import roles_with
+from thidua.accounts.scope import own_unit_ids, unit_scope
+from thidua.common import clock
+from thidua.common.queries import in_force, matches
+from thidua.units.models import Unit
+from thidua.units.selectors import active_on
+
+
+def opinions_visible_to(user: User) -> QuerySet[Opinion]:
+    """The agency asked sees what it was asked; those who appraise the dossier see all its opinions."""
+    asked = Q(unit_id__in=own_unit_ids(user, P.GIVE_OPINION))
+    appraised = Q(dossier__in=visible_to(user)) & unit_scope(user, P.APPRAISE_DOSSIER, "dossier__receiver")
+    rows = Opinion.objects.filter(asked | appraised)
+    return rows.select_related(
+        "unit", "asked_by", "answered_by", "dossier__unit", "dossier__receiver", "dossier__campaign"
+    )
+
+
+def asked_of(user: User, filters: dict[str, Any]) -> QuerySet[Opinion]:
+    """What the person's agency has been asked, the nearest deadline first among those waiting."""
+    rows = opinions_visible_to(user).filter(unit_id__in=own_unit_ids(user, P.GIVE_OPINION))
+    if "status" in filters:
+        rows = rows.filter(status=filters["status"])
+    if "q" in filters:
+        rows = rows.filter(matches(filters["q"], "dossier__search_text"))
+    return rows.order_by("status", "due_at", "pk")
+
+
+def waiting_count(user: User) -> int:
+    units = own_unit_ids(user, P.GIVE_OPINION)
+    return Opinion.objects.filter(unit_id__in=units, status=OpinionStatus.ASKED).count()
+
+
+def opinions_of(dossier: Dossier) -> list[Opinion]:
+    return list(dossier.opinions.select_related("unit", "asked_by", "answered_by").order_by("pk"))
+
+
+def agencies_to_ask(dossier: Dossier) -> QuerySet[Unit]:
+    """Living units of the receiving branch where somebody can answer, the submitting unit left out."""
+    today = clock.today()
+    answering = Membership.objects.filter(
+        in_force(today), role__in=roles_with(P.GIVE_OPINION), user__is_active=True
+    ).values("unit_id")
+    rows = active_on(today).filter(path__startswith=dossier.receiver.path, pk__in=answering)
+    return rows.exclude(pk=dossier.unit_id).order_by("name_sort", "pk")

@@ -1,0 +1,71 @@
+"""Opinions of other agencies: asked with a date in working days, answered once."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from dossiers.enums import OpinionStance, OpinionStatus
+from dossiers.models import Dossier, Opinion
+from dossiers.rules.dossiers import check_can_ask_opinion, check_can_give_opinion
+from dossiers.services.locking import lock_dossier
+from dossiers.services.moves import tell_opinion_asked, tell_opinion_given
+from thidua.accounts.models import User
+from thidua.audit.services import record
+from thidua.common import clock
+from thidua.common.dates import due_by_end_of
+from thidua.common.errors import InvalidInput
+from thidua.notifications.calendar import add_working_days
+from thidua.units.models import Unit
+
+
+@transaction.atomic
+def ask_opinion(*, by: User, dossier: Dossier, unit: Unit, question: str, working_days: int) -> Opinion:
+    """The day of asking is not counted; the last working day counts to its end."""
+    row = lock_dossier(dossier.pk)
+    check_can_ask_opinion(by, row)
+    if unit.pk == row.unit_id:
+        raise InvalidInput("Không xin ý kiến của chính đơn vị trình hồ sơ.", field="unit")
+    if working_days < 1:
+        raise InvalidInput("Thời hạn phải từ 1 ngày làm việc trở lên.", field="working_days")
+    now = clock.now()
+    opinion = Opinion(
+        dossier=row,
+        unit=unit,
+        question=question.strip(),
+        asked_by=by,
+        asked_at=now,
+        due_at=due_by_end_of(add_working_days(clock.today(), working_days)),
+    )
+    _save_new(opinion)
+    after = {"cơ quan": unit.name, "hạn trả lời": opinion.due_at}
+    record(by=by, verb="opinion.asked", obj=row, unit_id=row.unit_id, after=after, at=now)
+    tell_opinion_asked(opinion=opinion, at=now)
+    return opinion
+
+
+def _save_new(opinion: Opinion) -> None:
+    try:
+        with transaction.atomic():
+            opinion.save()
+    except IntegrityError as error:
+        raise InvalidInput("Đơn vị này đang được hỏi ý kiến về hồ sơ.", field="unit") from error
+
+
+@transaction.atomic
+def give_opinion(*, by: User, opinion: Opinion, stance: str, answer: str) -> Opinion:
+    dossier = lock_dossier(opinion.dossier_id)
+    row = Opinion.objects.select_related("unit", "asked_by").get(pk=opinion.pk)
+    row.dossier = dossier
+    check_can_give_opinion(by, row)
+    if stance not in OpinionStance.values:
+        raise InvalidInput("Hãy chọn ý kiến của cơ quan.", field="stance")
+    if stance != OpinionStance.AGREE and not answer.strip():
+        raise InvalidInput("Hãy ghi rõ nội dung khi không nhất trí hoặc có ý kiến khác.", field="answer")
+    now = clock.now()
+    row.status, row.stance, row.answer = OpinionStatus.GIVEN, stance, answer.strip()
+    row.answered_by, row.answered_at = by, now
+    row.save(update_fields=["status", "stance", "answer", "answered_by", "answered_at"])
+    after = {"cơ quan": row.unit.name, "ý kiến": row.get_stance_display()}
+    record(by=by, verb="opinion.given", obj=dossier, unit_id=dossier.unit_id, after=after, at=now)
+    tell_opinion_given(opinion=row, at=now)
+    return row
