@@ -1,0 +1,73 @@
+"""Roles × objects × methods for every address. A code says what must be seen; a foreign thing looks like a missing one."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.matrix.pivot import LEFT_TO_OTHERS, Row, rows, url_names
+from tests.matrix.world import PERSONS, World, make_world
+
+OK = (200, 302, 409, 422)
+ROWS = rows()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all rows of this module; every request on it is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def test_every_address_is_listed():
+    listed = {row.url for row in ROWS}
+    named = {name for name in url_names() if not name.startswith(LEFT_TO_OTHERS)}
+
+    assert (named - listed, listed - named) == (set(), set())
+
+
+def test_every_row_names_people_that_exist():
+    unknown = {person for row in ROWS for person in row.expected if person not in (*PERSONS, "default")}
+
+    assert unknown == set()
+
+
+def test_every_row_says_what_everybody_sees():
+    silent = [(str(row), person) for row in ROWS for person in PERSONS if row.code_for(person) is None]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_address(row: Row, world: World):
+    wrong = []
+    for person in PERSONS:
+        expected = row.code_for(person)
+        seen, body = _visit(world, person, row)
+        if not _agrees(seen, expected, person):
+            wrong.append(f"{person}: expected {expected}, saw {seen}")
+        if seen in OK and (leak := world.leak_in(person, body)):
+            wrong.append(f"{person}: reads {leak}")
+
+    assert wrong == []
+
+
+def _visit(world: World, person: str, row: Row) -> tuple[int, str]:
+    client = Client(raise_request_exception=True)
+    if user := world.people[person]:
+        client.force_login(user)
+    url = reverse(row.url, kwargs={name: world.key_of(value) for name, value in row.kwargs.items()})
+    with transaction.atomic():
+        response = client.get(url) if row.method == "GET" else client.post(url, row.data)
+        body = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    return response.status_code, body.decode(errors="replace")
+
+
+def _agrees(seen: int, expected: object, person: str) -> bool:
+    if expected == "ok":
+        return seen in OK
+    return seen == expected
