@@ -15,8 +15,9 @@ from awards.models import AwardAuthority, BaseSalary, Honour, LegalBasis, Reward
 from campaigns.enums import CampaignStatus, DutyStatus, TargetLevel
 from campaigns.models import Campaign, Criterion, Duty, Obligation, Submission, Target
 from dossiers.enums import DossierStatus
-from dossiers.models import Council, CouncilSession, Dossier, SessionItem
+from dossiers.models import Council, CouncilSession, Dossier, RuleCheck, SessionItem
 from dossiers.selectors.facts import precheck
+from dossiers.workflow import TRANSITIONS
 from tests.demo.support import campaign_file, data_file, unit_rows
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
@@ -27,7 +28,7 @@ from thidua.common import clock
 from thidua.common.clock import HANOI
 from thidua.demo.loaders import load_all
 from thidua.documents.files import open_file
-from thidua.notifications.models import Holiday, Reminder
+from thidua.notifications.models import Holiday, Notification, OutgoingMail, Reminder
 from thidua.units.models import Cluster, Unit, UnitCode, UnitEvent
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=HANOI)
@@ -58,6 +59,11 @@ def unit(key: str) -> Unit:
 
 def campaign(number: str) -> Campaign:
     return Campaign.objects.get(demo_key=campaign_file(number)["key"])
+
+
+def dossier(key: str) -> Dossier:
+    row = next(row for row in campaign_file("current_activity")["dossiers"] if row["key"] == key)
+    return Dossier.objects.get(title=row["title"])
 
 
 def current_duties(**match: object) -> list[Duty]:
@@ -359,7 +365,10 @@ def test_plans_are_in_every_state():
 def test_paper_returned_once_and_sent_again_has_two_versions():
     duty = Duty.objects.get(obligation__campaign__demo_key=CURRENT, obligation__kind="plan", unit=unit("sl-xa-bac-yen"))
 
+    trail = AuditEvent.objects.filter(object_type="campaigns.duty", object_id=str(duty.pk)).order_by("at")
+
     assert list(duty.submissions.values_list("version", "status")) == [(2, "received"), (1, "returned")]
+    assert [event.verb for event in trail] == ["duty.sent", "duty.returned", "duty.sent", "duty.received"]
     assert not duty.was_late
 
 
@@ -384,7 +393,7 @@ def test_reminders_wait_for_what_is_owed_only():
 
 
 @pytest.mark.parametrize(
-    ("code", "status"),
+    ("key", "status"),
     [
         ("DT-001", DossierStatus.DRAFT),
         ("DT-002", DossierStatus.AWAITING_HEAD),
@@ -396,15 +405,15 @@ def test_reminders_wait_for_what_is_owed_only():
         ("DT-008", DossierStatus.VOTED),
     ],
 )
-def test_dossier_stands_where_the_file_says(code, status):
-    assert Dossier.objects.get(code=code).status == status
+def test_dossier_stands_where_the_file_says(key, status):
+    assert dossier(key).status == status
 
 
 def test_dossier_left_a_trail_of_the_people_who_moved_it():
-    dossier = Dossier.objects.get(code="DT-007")
-    trail = AuditEvent.objects.filter(object_type="dossiers.dossier", object_id=str(dossier.pk)).order_by("at")
+    events = AuditEvent.objects.filter(object_type="dossiers.dossier", object_id=str(dossier("DT-007").pk))
+    trail = events.filter(verb__in=[step.audit_verb for steps in TRANSITIONS.values() for step in steps.values()])
 
-    assert [(event.verb, event.actor_name) for event in trail] == [
+    assert [(event.verb, event.actor_name) for event in trail.order_by("at")] == [
         ("dossier.sent_to_head", "Trần Văn Bài Mẫu"),
         ("dossier.submitted", "Hà Thị Giáo Án Mẫu"),
         ("dossier.received", "Hà Văn Thí Dụ"),
@@ -414,7 +423,7 @@ def test_dossier_left_a_trail_of_the_people_who_moved_it():
 
 
 def test_returned_dossier_says_why():
-    assert Dossier.objects.get(code="DT-005").return_reason.startswith("Biên bản họp xét chưa ghi")
+    assert dossier("DT-005").return_reason.startswith("Biên bản họp xét chưa ghi")
 
 
 def test_submitted_dossier_answers_the_duty_to_nominate():
@@ -430,9 +439,11 @@ def test_submitted_dossier_answers_the_duty_to_nominate():
 
 
 def test_dossier_that_was_sent_has_its_three_parts():
-    dossier = Dossier.objects.get(code="DT-003")
-
-    assert Counter(dossier.parts.values_list("kind", flat=True)) == {"submission": 1, "minutes": 1, "report": 2}
+    assert Counter(dossier("DT-003").parts.values_list("kind", flat=True)) == {
+        "submission": 1,
+        "minutes": 1,
+        "report": 2,
+    }
 
 
 def test_closed_meeting_counts_against_all_members():
@@ -446,8 +457,22 @@ def test_closed_meeting_counts_against_all_members():
 def test_coming_meeting_has_the_dossier_before_council_on_its_agenda():
     session = CouncilSession.objects.get(status="planned")
 
-    assert [item.nomination.dossier.code for item in session.items.all()] == ["DT-007"] * 3
+    assert {item.nomination.dossier for item in session.items.all()} == {dossier("DT-007")}
+    assert session.items.count() == 3
     assert session.held_at > NOON
+
+
+def test_condition_found_unmet_was_concluded_by_hand_with_a_reason_before_the_council():
+    checks = RuleCheck.objects.filter(nomination__dossier=dossier("DT-007"), verdict="fail")
+
+    assert {(check.override, check.override_reason[:20]) for check in checks} == {("pass", "Đã kiểm tra tại đơn ")}
+    assert {row.result for row in dossier("DT-007").nominations.all()} == {"recommended"}
+
+
+def test_replayed_past_rings_bells_and_sends_no_mail():
+    assert Notification.objects.filter(created_at__lte=NOON).exists()
+    assert not Notification.objects.filter(created_at__gt=NOON).exists()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_register_knows_earlier_honours_of_a_nominee():
@@ -456,20 +481,20 @@ def test_register_knows_earlier_honours_of_a_nominee():
     assert [row.decided_on.year for row in rows] == [2025, 2024]
 
 
-@pytest.mark.parametrize("code", ["DT-003", "DT-004", "DT-005", "DT-006", "DT-007", "DT-008"])
-def test_conditions_of_a_demo_dossier_can_be_judged(code):
-    dossier = Dossier.objects.get(code=code)
+@pytest.mark.parametrize("key", ["DT-003", "DT-004", "DT-005", "DT-006", "DT-007", "DT-008"])
+def test_conditions_of_a_demo_dossier_can_be_judged(key):
+    row = dossier(key)
 
-    verdicts = precheck(dossier)
+    verdicts = precheck(row)
 
-    assert [verdict.nomination for verdict in verdicts] == list(dossier.nominations.order_by("order"))
+    assert [verdict.nomination for verdict in verdicts] == list(row.nominations.order_by("order"))
     assert all(verdict.results for verdict in verdicts)
 
 
 def test_gift_below_the_campaign_floor_fails_and_one_above_it_passes():
     found = {}
-    for code in ("DT-005", "DT-006"):
-        for verdict in precheck(Dossier.objects.get(code=code)):
+    for key in ("DT-005", "DT-006"):
+        for verdict in precheck(dossier(key)):
             results = {result.rule.predicate: result.verdict for result in verdict.results}
             found[verdict.nomination.recipient.type] = results.get("contribution_at_least")
 

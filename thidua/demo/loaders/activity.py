@@ -5,11 +5,13 @@ Written straight to the tables: the portal's own services would stamp today's in
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from campaigns.enums import DutyStatus, SubmissionStatus
 from campaigns.models import Campaign, Duty, Participation, ProgressReport, Submission, Target, UnitTarget, Work
 from thidua.accounts.models import User
+from thidua.audit.services import record
 from thidua.demo.loaders import files, people, units
 from thidua.demo.loaders.source import Row, day, moment, month_of, read
 
@@ -57,26 +59,36 @@ def _senders() -> dict[int, User]:
 def _submission(duty: Duty, row: Row, sender: User) -> None:
     sent_at = moment(row["sent_offset"])
     paper_status, duty_status = OUTCOMES[row["state"]]
-    decided = paper_status != SubmissionStatus.SENT
-    decided_at = moment(min(0, row["sent_offset"] + DAYS_TO_RECEIVE)) if decided else None
-    Submission.objects.create(
+    paper = Submission.objects.create(
         duty=duty,
         version=duty.submissions.count() + 1,
         document_number=row["number"],
         document_date=day(row["sent_offset"] - 1),
         file=files.sample(name=_file_name(row["number"]), purpose="submission", by=sender, at=sent_at),
-        status=paper_status,
         sent_at=sent_at,
         sent_by=sender,
-        decided_at=decided_at,
-        decided_by=people.by_username()[STAFF] if decided else None,
-        return_reason=row.get("reason", ""),
     )
     duty.status, duty.sent_at = duty_status, sent_at
     if duty.first_sent_at is None:
         duty.first_sent_at, duty.due_at_when_sent = sent_at, duty.due_at
-    duty.received_at = decided_at if duty_status == DutyStatus.RECEIVED else None
+    _trail(duty, "duty.sent", paper, sender, sent_at)
+    if paper_status != SubmissionStatus.SENT:
+        _decide(duty, paper, paper_status, row)
     duty.save(update_fields=["status", "sent_at", "first_sent_at", "due_at_when_sent", "received_at"])
+
+
+def _decide(duty: Duty, paper: Submission, status: SubmissionStatus, row: Row) -> None:
+    staff, at = people.by_username()[STAFF], moment(min(0, row["sent_offset"] + DAYS_TO_RECEIVE))
+    paper.status, paper.decided_at, paper.decided_by = status, at, staff
+    paper.return_reason = row.get("reason", "")
+    paper.save(update_fields=["status", "decided_at", "decided_by", "return_reason"])
+    duty.received_at = at if status == SubmissionStatus.RECEIVED else None
+    _trail(duty, f"duty.{row['state']}", paper, staff, at, reason=paper.return_reason)
+
+
+def _trail(duty: Duty, verb: str, paper: Submission, by: User, at: datetime, reason: str = "") -> None:
+    after = {"document_number": paper.document_number, "version": paper.version}
+    record(by=by, verb=verb, obj=duty, unit_id=duty.unit_id, after=after, reason=reason, at=at)
 
 
 def _file_name(number: str) -> str:

@@ -2,67 +2,59 @@
 
 from __future__ import annotations
 
-from awards.models import VoteThreshold
-from dossiers.enums import Choice, SessionStatus
-from dossiers.models import Ballot, Council, CouncilMember, CouncilSession, Nomination, SessionItem
+from collections.abc import Iterable
+from datetime import date
+
+from dossiers.enums import Choice
+from dossiers.models import Council, CouncilMember, CouncilSession, Dossier, Nomination
+from dossiers.services.councils import add_member, create_council
+from dossiers.services.sessions import close_session, create_session, open_session
+from dossiers.services.voting import cast_votes
 from thidua.accounts.models import User
-from thidua.common.queries import in_force
+from thidua.common import clock
 from thidua.demo.loaders import people, units
-from thidua.demo.loaders.source import Row, day, moment
+from thidua.demo.loaders.source import Row, moment
 
-SEATED = "2025-07-01"
+SEATED = date(2025, 7, 1)
 
 
-def load_members(row: Row) -> None:
-    council, _ = Council.objects.get_or_create(unit=units.by_key()[row["unit"]], name=row["name"])
+def load(lived: Row, made: dict[str, Dossier]) -> None:
     persons = people.by_username()
-    for seat in row["members"]:
-        CouncilMember.objects.get_or_create(
-            council=council,
-            user=persons[seat["user"]],
-            valid_to=None,
-            defaults={"position": seat["position"], "valid_from": SEATED},
-        )
-
-
-def load_sessions(lived: Row) -> None:
-    council = Council.objects.get(unit=units.by_key()[lived["council"]["unit"]], name=lived["council"]["name"])
-    persons = people.by_username()
+    council = _seat(lived["council"], persons)
     for row in lived["sessions"]:
-        session = _session(council, row, persons)
-        nominations = Nomination.objects.filter(dossier__code__in=row["dossiers"]).order_by("dossier__code", "order")
-        for order, nomination in enumerate(nominations):
-            item = SessionItem.objects.create(session=session, nomination=nomination, order=order)
-            if row.get("closed"):
-                _vote(item, row["agree"][order], council)
+        nominations = Nomination.objects.filter(dossier__in=[made[key] for key in row["dossiers"]])
+        _meet(council, row, list(nominations.order_by("dossier_id", "order")), persons[row["by"]])
 
 
-def _session(council: Council, row: Row, persons: dict[str, User]) -> CouncilSession:
-    held, closed = moment(row["held_offset"]), bool(row.get("closed"))
-    secretary = persons[row["by"]]
-    return CouncilSession.objects.create(
-        council=council,
-        title=row["title"],
-        held_at=held,
-        place=row["place"],
-        status=SessionStatus.CLOSED if closed else SessionStatus.PLANNED,
-        created_by=secretary,
-        opened_at=held if closed else None,
-        closed_at=held if closed else None,
-        closed_by=secretary if closed else None,
-        member_count=council.members.count() if closed else None,
-    )
+def _seat(row: Row, persons: dict[str, User]) -> Council:
+    council = create_council(by=None, unit=units.by_key()[row["unit"]], name=row["name"])
+    for seat in row["members"]:
+        add_member(by=None, council=council, user=persons[seat["user"]], position=seat["position"], valid_from=SEATED)
+    return council
 
 
-def _vote(item: SessionItem, agree: int, council: Council) -> None:
-    """Threshold and counts are copied in, as closing a meeting does."""
-    members = list(council.members.order_by("pk"))
-    threshold = VoteThreshold.objects.filter(in_force(day(0)), award_kind=None).select_related("basis").get()
-    for place, member in enumerate(members):
-        choice = Choice.AGREE if place < agree else Choice.DISAGREE
-        Ballot.objects.create(item=item, member=member, choice=choice, cast_at=item.session.held_at)
-    item.min_percent, item.denominator = threshold.min_percent, threshold.denominator
-    item.threshold_basis, item.threshold_verified = threshold.citation, threshold.verified
-    item.agree, item.disagree = agree, len(members) - agree
-    item.passed = agree * 100 >= threshold.min_percent * len(members)
-    item.save()
+def _meet(council: Council, row: Row, nominations: list[Nomination], secretary: User) -> None:
+    held = moment(row["held_offset"])
+    with clock.at(min(held, clock.now())):
+        session = create_session(
+            by=secretary,
+            council=council,
+            title=row["title"],
+            held_at=held,
+            place=row["place"],
+            nominations=nominations,
+        )
+        if row.get("closed"):
+            open_session(by=secretary, session=session)
+            _vote(session, row["agree"], council.members.select_related("user").order_by("pk"))
+            close_session(by=secretary, session=session)
+
+
+def _vote(session: CouncilSession, agreeing: list[int], seats: Iterable[CouncilMember]) -> None:
+    items = list(session.items.order_by("order"))
+    for place, seat in enumerate(seats):
+        choices = {
+            item.pk: Choice.AGREE if place < agree else Choice.DISAGREE
+            for item, agree in zip(items, agreeing, strict=True)
+        }
+        cast_votes(by=seat.user, session=session, choices=choices)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign, Duty, Obligation, Participation
 from campaigns.services.submissions import REMINDER_KIND
+from thidua.audit.services import record
 from thidua.common.dates import PartialDate
 from thidua.demo.loaders import activity, campaigns, catalogue, council, details, dossiers, people, units
 from thidua.demo.loaders.source import Row, day, moment, month_of, read
+from thidua.notifications.enums import MailStatus
+from thidua.notifications.models import OutgoingMail
 from thidua.notifications.services import schedule_many
 
 EDITOR, LAUNCHER = "chuyenvien", "lanhdaoso"
@@ -23,10 +26,10 @@ def load() -> int:
     _invite(campaign, row)
     lived = read("campaigns/current_activity")
     activity.load(campaign, lived)
-    council.load_members(lived["council"])
-    dossiers.load(campaign, lived)
-    council.load_sessions(lived)
+    council.load(lived, dossiers.load(campaign, lived))
     _remind(campaign)
+    # A past that is replayed is told by bell only: no mail of weeks ago goes out today.
+    OutgoingMail.objects.filter(recipient__is_demo=True, status=MailStatus.QUEUED).delete()
     return 1
 
 
@@ -34,7 +37,7 @@ def _write(row: Row) -> Campaign:
     editors = people.by_username()
     signed = day(row["document"]["date_offset"])
     fields = campaigns.paper_fields({**row, "title": row["title"].replace("{year}", str(day(0).year))})
-    return Campaign.objects.create(
+    campaign = Campaign.objects.create(
         **fields,
         owner=units.by_key()[row["owner"]],
         document_date=str(PartialDate(signed.year, signed.month, signed.day)),
@@ -46,6 +49,15 @@ def _write(row: Row) -> Campaign:
         launched_at=moment(row["launched_offset"]),
         launched_by=editors[LAUNCHER],
     )
+    record(
+        by=campaign.launched_by,
+        verb="campaign.launched",
+        obj=campaign,
+        unit_id=campaign.owner_id,
+        after={"participants": len(row["participant_units"])},
+        at=campaign.launched_at,
+    )
+    return campaign
 
 
 def _invite(campaign: Campaign, row: Row) -> None:

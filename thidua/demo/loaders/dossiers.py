@@ -1,185 +1,199 @@
-"""Invented dossiers, each walked step by step through the real table of states to where it stands."""
+"""Invented dossiers, replayed step by step through the services on a clock set to those days."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
-from awards.enums import AwardGround
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from awards.enums import Verdict
 from awards.models import AwardKind, Honour, Recipient
 from campaigns.models import Campaign
-from campaigns.services.submissions import settle_by_dossier
-from dossiers.enums import DossierStatus, OpinionStatus, PartKind
-from dossiers.models import Dossier, DossierPart, Nomination, Opinion
-from dossiers.workflow import MAIN_PATH, move
+from dossiers.enums import DossierStatus as S
+from dossiers.enums import NominationResult, PartKind
+from dossiers.models import Dossier, RuleCheck
+from dossiers.services.appraisal import (
+    decide_nomination,
+    override_check,
+    receive,
+    return_dossier,
+    send_to_council,
+    start_appraisal,
+)
+from dossiers.services.dossiers import create_dossier, update_dossier
+from dossiers.services.nominations import Achievement, NewRecipient, add_nomination
+from dossiers.services.opinions import ask_opinion, give_opinion
+from dossiers.services.parts import add_part
+from dossiers.services.submitting import approve_and_submit, send_to_head
+from dossiers.workflow import MAIN_PATH
 from thidua.accounts.models import User
+from thidua.common import clock
 from thidua.demo.loaders import catalogue, files, people, units
 from thidua.demo.loaders.source import Row, day, moment, month_of
 from thidua.units.models import Unit
 
-DAYS_OF_WORK = 7  # from the first draft to the step a dossier stands at, more than the steps of any of them
-STAFF = "chuyenvien"
+STAFF = "chuyenvien"  # takes in what nobody is named for
+REPORT = "Báo cáo thành tích dùng thử: nêu việc làm, kết quả và tác dụng trong thời gian phong trào."
+SUMMARY = "Hội đồng đơn vị đã họp, bỏ phiếu; các trường hợp đề nghị đều được thống nhất."
+CHECKED_ON_SITE = "Đã kiểm tra tại đơn vị: kết quả cuối kỳ đáp ứng điều kiện, có biên bản làm việc kèm theo."
 
 
-def load(campaign: Campaign, lived: Row) -> None:
+def load(campaign: Campaign, lived: Row) -> dict[str, Dossier]:
+    """The dossiers by their keys in the data file."""
     places, persons, kinds = units.by_key(), people.by_username(), catalogue.kinds_by_code()
     for row in lived["honours"]:
         _honour(row, places, kinds)
+    made = {}
     for row in lived["dossiers"]:
-        dossier = _write(campaign, row, places, persons)
-        for order, item in enumerate(row["nominations"]):
-            _nomination(dossier, item, order, kinds, places)
-        _papers(dossier, row)
-        _walk(dossier, row, persons)
+        dossier = made[row["key"]] = _draw_up(campaign, row, places, persons, kinds)
         for item in row.get("opinions", []):
             _opinion(dossier, item, places, persons)
+    return made
 
 
-def _write(campaign: Campaign, row: Row, places: dict[str, Unit], persons: dict[str, User]) -> Dossier:
-    begun = moment(row["since_offset"] - DAYS_OF_WORK)
-    return Dossier.objects.create(
-        code=row["code"],
-        unit=places[row["unit"]],
-        receiver=campaign.owner,
-        campaign=campaign,
-        ground=AwardGround.CAMPAIGN,
-        status_since=begun,
-        title=row["title"],
-        submission_number=row.get("number", ""),
-        submission_date=day(row["since_offset"] - 2) if "number" in row else None,
-        meeting_date=day(row["since_offset"] - 3) if "number" in row else None,
-        summary="Hội đồng đơn vị đã họp, bỏ phiếu; các trường hợp đề nghị đều được thống nhất."
-        if "number" in row
-        else "",
-        created_by=persons[row["by"]],
-        created_at=begun,
+def _draw_up(
+    campaign: Campaign, row: Row, places: dict[str, Unit], persons: dict[str, User], kinds: dict[str, AwardKind]
+) -> Dossier:
+    steps = _steps_to(S(row["status"]))
+    officer = persons[row["by"]]
+    # Read before the clock is set back: the file counts its days from the day of loading.
+    proposed = [(_recipient(item, places), _achievement(item, kinds)) for item in row["nominations"]]
+    with clock.at(_at(row, len(steps))):
+        dossier = create_dossier(by=officer, unit=places[row["unit"]], title=row["title"], campaign=campaign)
+        for recipient, achievement in proposed:
+            add_nomination(
+                by=officer,
+                dossier=dossier,
+                recipient=recipient,
+                achievement=achievement,
+                report_upload=_upload("bao-cao-thanh-tich.pdf"),
+            )
+        if "number" in row:
+            _add_papers(dossier, row["number"], officer)
+    for left, step in zip(range(len(steps) - 1, -1, -1), steps, strict=True):
+        with clock.at(_at(row, left)):
+            _take(step, dossier, row, persons)
+    return dossier
+
+
+def _steps_to(status: S) -> list[S]:
+    """The steps the portal's people take by themselves; the council's vote is the meeting's to write."""
+    if status is S.RETURNED:
+        return [S.AWAITING_HEAD, S.SUBMITTED, S.CHECKING, S.RETURNED]
+    last = min(MAIN_PATH.index(status), MAIN_PATH.index(S.BEFORE_COUNCIL))
+    return list(MAIN_PATH[1 : last + 1])
+
+
+def _at(row: Row, days_before: int) -> datetime:
+    return moment(row["since_offset"] - days_before)
+
+
+def _take(step: S, dossier: Dossier, row: Row, persons: dict[str, User]) -> None:
+    officer, head = persons[row["by"]], persons[row.get("head") or row["by"]]
+    staff = persons[row.get("assigned") or STAFF]
+    takers: dict[S, Callable[[], object]] = {
+        S.AWAITING_HEAD: partial(send_to_head, by=officer, dossier=dossier),
+        S.SUBMITTED: partial(approve_and_submit, by=head, dossier=dossier),
+        S.CHECKING: partial(receive, by=staff, dossier=dossier),
+        S.RETURNED: partial(return_dossier, by=staff, dossier=dossier, reason=row.get("reason", "")),
+        S.APPRAISING: partial(start_appraisal, by=staff, dossier=dossier),
+        S.BEFORE_COUNCIL: partial(_recommend_all, by=staff, dossier=dossier),
+    }
+    takers[step]()
+
+
+def _recommend_all(*, by: User, dossier: Dossier) -> None:
+    """Conditions the program finds unmet are concluded by hand, with a reason, before a nominee is recommended."""
+    for check in RuleCheck.objects.filter(nomination__dossier=dossier, verdict=Verdict.FAIL):
+        override_check(by=by, check=check, verdict=Verdict.PASS, reason=CHECKED_ON_SITE)
+    for nomination in dossier.nominations.all():
+        decide_nomination(by=by, nomination=nomination, result=NominationResult.RECOMMENDED, reason=CHECKED_ON_SITE)
+    send_to_council(by=by, dossier=dossier)
+
+
+def _recipient(item: Row, places: dict[str, Unit]) -> NewRecipient:
+    person = item["recipient"]
+    return NewRecipient(
+        type=person["type"],
+        name=person["name"],
+        honorific=person["honorific"],
+        job_title=person["job_title"],
+        group=person["group"],
+        birth_year=person.get("birth_year"),
+        as_unit=places[person["as_unit"]] if "as_unit" in person else None,
     )
 
 
-def _nomination(dossier: Dossier, item: Row, order: int, kinds: dict[str, AwardKind], places: dict[str, Unit]) -> None:
-    Nomination.objects.create(
-        dossier=dossier,
-        recipient=_recipient(item["recipient"], dossier.unit, places),
+def _achievement(item: Row, kinds: dict[str, AwardKind]) -> Achievement:
+    return Achievement(
         award_kind=kinds[item["award"]],
-        order=order,
         achievement_from=month_of(item["from_offset"]),
         achievement_to=month_of(item["to_offset"]),
         citation=item["citation"],
-        report="Báo cáo thành tích dùng thử: nêu việc làm, kết quả và tác dụng trong thời gian phong trào.",
+        report=REPORT,
         contribution=item.get("contribution"),
-        result=item.get("result", "pending"),
-        result_reason="Chưa đủ số phiếu đồng ý." if item.get("result") == "rejected" else "",
-        achievement_key=f"campaign:{dossier.campaign_id}",
     )
 
 
-def _recipient(row: Row, unit: Unit, places: dict[str, Unit]) -> Recipient:
-    recipient, _ = Recipient.objects.get_or_create(
-        type=row["type"],
-        name=row["name"],
-        unit=unit,
-        defaults={
-            "honorific": row["honorific"],
-            "job_title": row["job_title"],
-            "group": row["group"],
-            "birth_year": row.get("birth_year"),
-            "as_unit": places[row["as_unit"]] if "as_unit" in row else None,
-        },
-    )
-    return recipient
-
-
-def _papers(dossier: Dossier, row: Row) -> None:
-    """Tờ trình and biên bản for the dossier, a report for each nomination."""
-    if "number" not in row:
-        return
-    _paper(dossier, PartKind.SUBMISSION, "to-trinh.pdf", number=row["number"], on=dossier.submission_date)
-    _paper(dossier, PartKind.MINUTES, "bien-ban.pdf", on=dossier.meeting_date)
-    for nomination in dossier.nominations.all():
-        name = f"bao-cao-{nomination.order + 1}.pdf"
-        _paper(dossier, PartKind.REPORT, name, on=dossier.meeting_date, nomination=nomination)
-
-
-def _paper(
-    dossier: Dossier,
-    kind: PartKind,
-    name: str,
-    *,
-    on: date | None,
-    number: str = "",
-    nomination: Nomination | None = None,
-) -> None:
-    DossierPart.objects.create(
+def _add_papers(dossier: Dossier, number: str, officer: User) -> None:
+    today = clock.today()
+    add_part(
+        by=officer,
         dossier=dossier,
-        kind=kind,
-        nomination=nomination,
-        version=1,
+        kind=PartKind.MINUTES,
+        upload=_upload("bien-ban-hop-xet.pdf"),
+        document_date=today,
+    )
+    add_part(
+        by=officer,
+        dossier=dossier,
+        kind=PartKind.SUBMISSION,
+        upload=_upload("to-trinh.pdf"),
         document_number=number,
-        document_date=on,
-        file=files.sample(name=name, purpose="dossier_part", by=dossier.created_by, at=dossier.created_at),
-        added_by=dossier.created_by,
-        added_at=dossier.created_at,
+        document_date=today,
+    )
+    update_dossier(
+        by=officer,
+        dossier=dossier,
+        version=None,
+        title=dossier.title,
+        submission_number=number,
+        submission_date=today,
+        meeting_date=today,
+        summary=SUMMARY,
     )
 
 
-def _walk(dossier: Dossier, row: Row, persons: dict[str, User]) -> None:
-    """Every step with the person who may take it, a day apart, so the trail reads as it would in life."""
-    steps = _steps_to(DossierStatus(row["status"]))
-    for left, to in zip(range(len(steps) - 1, -1, -1), steps, strict=True):
-        at = moment(row["since_offset"] - left)
-        actor, values = _actor_and_values(to, row, persons, at)
-        move(by=actor, dossier=dossier, to=to, at=at, reason=row.get("reason", ""), **values)
-        if to is DossierStatus.SUBMITTED and dossier.campaign:
-            settle_by_dossier(
-                by=actor, campaign=dossier.campaign, unit=dossier.unit, reference=dossier.submission_number, at=at
-            )
-
-
-def _steps_to(status: DossierStatus) -> list[DossierStatus]:
-    if status is DossierStatus.RETURNED:
-        return [*MAIN_PATH[1 : MAIN_PATH.index(DossierStatus.CHECKING) + 1], DossierStatus.RETURNED]
-    return list(MAIN_PATH[1 : MAIN_PATH.index(status) + 1])
-
-
-def _actor_and_values(
-    to: DossierStatus, row: Row, persons: dict[str, User], at: datetime
-) -> tuple[User, dict[str, Any]]:
-    if to is DossierStatus.AWAITING_HEAD:
-        return persons[row["by"]], {}
-    if to is DossierStatus.SUBMITTED:
-        head = persons[row["head"]]
-        return head, {"approved_at": at, "approved_by": head, "submitted_at": at, "receipt_code": f"BN-{row['code']}"}
-    if to is DossierStatus.CHECKING:
-        officer = persons[row["assigned"]]
-        return officer, {"assigned_to": officer}
-    if to is DossierStatus.VOTED:
-        return persons["thuky"], {}
-    staff = persons[row.get("assigned", STAFF)]
-    return staff, {"return_reason": row["reason"]} if to is DossierStatus.RETURNED else {}
+def _upload(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, files.paper(), content_type="application/pdf")
 
 
 def _opinion(dossier: Dossier, row: Row, places: dict[str, Unit], persons: dict[str, User]) -> None:
-    answer = row.get("answer")
-    Opinion.objects.create(
-        dossier=dossier,
-        unit=places[row["unit"]],
-        question=row["question"],
-        asked_by=persons[row["by"]],
-        asked_at=moment(row["asked_offset"]),
-        due_at=moment(row["due_offset"]),
-        status=OpinionStatus.GIVEN if answer else OpinionStatus.ASKED,
-        stance=answer["stance"] if answer else "",
-        answer=answer["text"] if answer else "",
-        answered_by=persons[answer["by"]] if answer else None,
-        answered_at=moment(answer["offset"]) if answer else None,
-    )
+    with clock.at(moment(row["asked_offset"])):
+        opinion = ask_opinion(
+            by=persons[row["by"]],
+            dossier=dossier,
+            unit=places[row["unit"]],
+            question=row["question"],
+            working_days=row["working_days"],
+        )
+    if answer := row.get("answer"):
+        with clock.at(moment(answer["offset"])):
+            give_opinion(by=persons[answer["by"]], opinion=opinion, stance=answer["stance"], answer=answer["text"])
 
 
 def _honour(row: Row, places: dict[str, Unit], kinds: dict[str, AwardKind]) -> None:
-    unit = places[row["unit"]]
-    decided = day(row["date_offset"])
+    unit, person, decided = places[row["unit"]], row["recipient"], day(row["date_offset"])
+    recipient, _ = Recipient.objects.get_or_create(
+        type=person["type"],
+        name=person["name"],
+        unit=unit,
+        defaults={name: person.get(name) for name in ("honorific", "job_title", "group", "birth_year")},
+    )
     Honour.objects.create(
-        recipient=_recipient(row["recipient"], unit, places),
+        recipient=recipient,
         award_kind=kinds[row["award"]],
         issuer=places[row["issuer"]],
         unit_then=unit,

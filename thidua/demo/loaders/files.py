@@ -18,11 +18,11 @@ PAPER = """<html lang="vi"><body style="font-family: 'Liberation Serif'; font-si
 
 def sample(*, name: str, purpose: str, by: User, at: datetime) -> StoredFile:
     with clock.at(at):
-        return store_bytes(by=by, data=_pdf(), name=name, content_type="application/pdf", purpose=purpose)
+        return store_bytes(by=by, data=paper(), name=name, content_type="application/pdf", purpose=purpose)
 
 
 @cache
-def _pdf() -> bytes:
+def paper() -> bytes:
     # Imported late: the library takes a second to load and a second start of the portal does not need it.
     from weasyprint import HTML
 
