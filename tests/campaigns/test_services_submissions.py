@@ -125,13 +125,19 @@ def test_a_returned_paper_sent_again_is_version_two_and_keeps_the_first_instant(
     assert duty.sent_at == FIRST_LATE + timedelta(days=2)
 
 
-@pytest.mark.parametrize(
-    ("status", "sentence"), [(DutyStatus.RECEIVED, "đã được tiếp nhận"), (DutyStatus.EXCUSED, "được miễn")]
-)
-def test_what_is_settled_takes_nothing_more(officer, duty, status, sentence):
-    Duty.objects.filter(pk=duty.pk).update(status=status, sent_at=LAST_SECOND)
+def test_what_was_received_takes_nothing_more(officer, duty):
+    Duty.objects.filter(pk=duty.pk).update(status=DutyStatus.RECEIVED, sent_at=LAST_SECOND)
 
-    with pytest.raises(WrongState, match=sentence):
+    with pytest.raises(WrongState, match="đã được tiếp nhận"):
+        send(officer, duty)
+
+
+def test_what_was_excused_takes_nothing(officer, duty):
+    Duty.objects.filter(pk=duty.pk).update(
+        status=DutyStatus.EXCUSED, excused_at=LAST_SECOND, excused_by=officer, excuse_reason="Đơn vị đang sắp xếp lại"
+    )
+
+    with pytest.raises(WrongState, match="được miễn"):
         send(officer, duty)
 
 
