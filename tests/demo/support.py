@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from thidua.common.clock import HANOI
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=HANOI)
 REPO = Path(__file__).resolve().parents[2]
 DATA = REPO / "thidua" / "demo" / "data"
 
