@@ -92,7 +92,7 @@ def browser_page(transactional_db: None, live_server: Any, page: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def _trail_emptied_between_tests() -> Iterator[None]:
-    """Tests that commit empty every table afterwards, which the trail rightly refuses: lift its guard for that moment."""
+    """Tests that commit empty every table afterwards, which the trail rightly refuses: its guard is lifted for that."""
     with pytest.MonkeyPatch.context() as patch:
         empty_tables = TransactionTestCase._fixture_teardown
 

@@ -79,7 +79,8 @@ def registered_progress(campaign: Campaign, unit_id: int, on: date) -> tuple[int
     if not targets:
         return None
     good = (TargetVerdict.MET, TargetVerdict.EXCEEDED)
-    return sum(verdict(goal_of(t), t.actual, on) in good for t in targets), len(targets)
+    met = sum(verdict(goal_of(t), t.actual, on) in good for t in targets)  # type: ignore[attr-defined]  # annotated above
+    return met, len(targets)
 
 
 def _first_day(partial: str) -> date | None:

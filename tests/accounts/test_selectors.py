@@ -1,10 +1,8 @@
-from datetime import date
 
 import pytest
 
 from tests.factories.people import make_ground, make_person
 from thidua.accounts import selectors
-from thidua.accounts.permissions import Permission
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Roles × objects × methods for every address. A code says what must be seen; a foreign thing looks like a missing one."""
+"""Roles × objects × methods for every address. A code says what must be seen; what is foreign looks missing."""
 
 from __future__ import annotations
 

@@ -30,6 +30,9 @@ def get_visible(rows: QuerySet[Any], **lookup: Any) -> Any:
 class SignedInView(LoginRequiredMixin, View):
     """Base of every page behind sign-in. A refusal that nobody caught becomes a readable page, never a 500."""
 
+    # Behind sign-in `request.user` is a person; the rooms below this one know their class.
+    request: Any
+
     @property
     def person(self) -> Any:
         """The signed-in user: `LoginRequiredMixin` has turned everybody else away."""

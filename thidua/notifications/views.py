@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,7 +18,7 @@ from thidua.notifications.models import Notification, OutgoingMail
 class BellView(SignedInView):
     """The count in the bell, asked for again by the page itself; without scripts it is a link to the list."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse:
         return render(request, "components/bell.html", {"unread_count": selectors.unread_count(request.user)})
 
 
@@ -46,7 +46,7 @@ class OpenNotificationView(ActionView):
 class ReadAllView(SignedInView):
     http_method_names = ["post", "options"]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: Any) -> HttpResponse:
         services.mark_all_read(by=request.user)
         return redirect("notifications:list")
 
