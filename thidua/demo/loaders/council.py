@@ -27,7 +27,10 @@ def load(lived: Row, made: dict[str, Dossier]) -> None:
 
 
 def _seat(row: Row, persons: dict[str, User]) -> Council:
-    council = create_council(by=None, unit=units.by_key()[row["unit"]], name=row["name"])
+    place = units.by_key()[row["unit"]]
+    if known := Council.objects.filter(unit=place, name=row["name"]).first():
+        return known
+    council = create_council(by=None, unit=place, name=row["name"])
     for seat in row["members"]:
         add_member(by=None, council=council, user=persons[seat["user"]], position=seat["position"], valid_from=SEATED)
     return council
