@@ -8,4 +8,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("thidua.notifications.urls")),
     path("", include("thidua.documents.urls")),
+    path("", include("campaigns.urls")),
+    path("", include("awards.urls")),
+    path("", include("thidua.audit.urls")),
+    path("", include("thidua.units.urls")),
+    path("", include("thidua.accounts.urls")),
 ]

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import ROLES, STAFF, UNIT_HEAD, UNIT_OFFICER, roles_with
 from thidua.accounts.rules import reach_of
 from thidua.common import clock
-from thidua.common.queries import in_force
+from thidua.common.queries import in_force, matches
 from thidua.units.models import Unit
 
 
@@ -97,14 +97,44 @@ def staff_for(unit: Unit) -> list[User]:
     return users_reaching(unit, [STAFF.code])
 
 
+def accounts_of_email(email: str) -> QuerySet[User]:
+    """Active accounts with that address; several people may share an office's mailbox."""
+    return User.objects.filter(email__iexact=email.strip(), is_active=True).exclude(email="").order_by("pk")
+
+
+def active_account(pk: int) -> User | None:
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def listed(user: User, q: str = "", role: str = "", state: str = "") -> QuerySet[User]:
+    """The administrator's page of people, each with `present_memberships`."""
+    rows = visible_to(user).filter(matches(q))
+    if role:
+        present = Membership.objects.filter(in_force(clock.today()), user=OuterRef("pk"), role=role)
+        rows = rows.filter(Exists(present))
+    if state:
+        rows = rows.filter(is_active=state == "open")
+    return with_present_memberships(rows)
+
+
+def with_present_memberships(users: QuerySet[User]) -> QuerySet[User]:
+    present = Membership.objects.filter(in_force(clock.today())).select_related("unit").order_by("pk")
+    return users.prefetch_related(Prefetch("memberships", present, to_attr="present_memberships"))
+
+
+def roles_of(user: User) -> QuerySet[Membership]:
+    """All roles of a person, present ones first, then the most recent."""
+    return user.memberships.select_related("unit").order_by(F("valid_to").desc(nulls_first=True), "-valid_from", "-pk")
+
+
+def units_to_place(user: User) -> QuerySet[Unit]:
+    """Living units at which an administrator may grant roles."""
+    return user.units_with(Permission.MANAGE_ACCOUNTS).filter(dissolved_on__isnull=True).order_by("path")
+
+
 def demo_accounts() -> QuerySet[User]:
     """Trial accounts with their present roles, in the order in which the roles are described."""
-    present = Membership.objects.filter(in_force(clock.today())).select_related("unit").order_by("pk")
-    return (
-        User.objects.filter(is_demo=True, is_active=True)
-        .prefetch_related(Prefetch("memberships", present, to_attr="present_memberships"))
-        .order_by("pk")
-    )
+    return with_present_memberships(User.objects.filter(is_demo=True, is_active=True).order_by("pk"))
 
 
 def can_open_catalogue(user: User) -> bool:

@@ -6,12 +6,20 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
-from thidua.accounts import selectors
+from thidua.accounts import selectors, tasks
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import ROLES, roles_with
@@ -20,6 +28,7 @@ from thidua.audit import services as audit
 from thidua.common import clock
 from thidua.common.dates import vi_date
 from thidua.common.errors import InvalidInput, NotAllowed, WrongState
+from thidua.common.tasks import ring
 from thidua.common.text import squeeze
 from thidua.units.models import Unit
 
@@ -63,6 +72,18 @@ def create_user(
     _save_new(user)
     after = {"username": user.username, **_values(user)}
     audit.record(by=by, verb="user.created", obj=user, unit_id=unit.pk if unit else None, after=after)
+    return user
+
+
+@transaction.atomic
+def create_placed_user(
+    *, by: User, unit: Unit, role: str, valid_from: date, valid_to: date | None = None, **identity: str
+) -> User:
+    """An account together with its first role, and the link to set a password; all of it or nothing."""
+    check_can_place(by, unit, role)
+    user = create_user(by=by, unit=unit, **identity)  # type: ignore[arg-type]  # only the text fields of an account
+    grant_role(by=by, user=user, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to)
+    invite(by=by, user=user)
     return user
 
 
@@ -134,6 +155,44 @@ def set_active(*, by: User | None, user: User, active: bool) -> User:
     verb = "user.opened" if active else "user.closed"
     audit.record(by=by, verb=verb, obj=user, unit_id=home_unit_id(user))
     return user
+
+
+def request_password_link(*, email: str) -> None:
+    """Rings one mail per account with that address. Says nothing of whether there was any, in words or in time."""
+    for user in selectors.accounts_of_email(email):
+        # One link in two minutes: nobody floods a colleague's mailbox.
+        if cache.add(f"password-link:{user.pk}", 1, timeout=120):
+            ring(tasks.send_password_link, user.pk, "reset")
+
+
+def invite(*, by: User, user: User) -> None:
+    """Sends the link with which a new person, or one who lost the password, sets one."""
+    check_can_edit(by, user, clock.today())
+    if not user.is_active:
+        raise WrongState("Tài khoản đang bị khóa.")
+    with transaction.atomic():
+        audit.record(by=by, verb="user.invited", obj=user, unit_id=home_unit_id(user))
+        ring(tasks.send_password_link, user.pk, "invitation")
+
+
+def send_password_link(*, user: User, purpose: str) -> None:
+    """`purpose` names the mail's templates: `password_reset` or `password_invitation`."""
+    token = default_token_generator.make_token(user)
+    path = reverse("accounts:password_set", args=[urlsafe_base64_encode(force_bytes(user.pk)), token])
+    context = {
+        "user": user,
+        "url": settings.PUBLIC_URL + path,
+        "site_url": settings.PUBLIC_URL,
+        "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
+    }
+    folder = f"mails/password_{purpose}"
+    mail = EmailMultiAlternatives(
+        subject=" ".join(render_to_string(f"{folder}/subject.txt", context).split()),
+        body=render_to_string(f"{folder}/body.txt", context),
+        to=[user.email],
+    )
+    mail.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
+    mail.send()
 
 
 @transaction.atomic

@@ -6,3 +6,26 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = "Nhật ký"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from thidua.audit import registry
+        from thidua.common import navigation
+        from thidua.common.permissions import Permission
+
+        registry.register_verbs(
+            {
+                "catalogue.created": "đã thêm vào danh mục",
+                "catalogue.changed": "đã sửa danh mục",
+                "catalogue.deleted": "đã xóa khỏi danh mục",
+            }
+        )
+        navigation.register(
+            navigation.NavigationItem(
+                navigation.ADMINISTRATION,
+                "Nhật ký",
+                "audit:list",
+                "clock-history",
+                98,
+                visible=lambda user: user.may(Permission.VIEW_AUDIT),
+            )
+        )

@@ -1,11 +1,63 @@
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from thidua.audit import registry, wording
 from thidua.audit.models import AuditEvent
+from thidua.common.dates import start_of
+from thidua.common.people import Person
+from thidua.common.permissions import Permission
+from thidua.common.text import nfc
 
 
 def history_of(obj: models.Model) -> QuerySet[AuditEvent]:
     """Events about one object, newest first. The caller has already checked that the reader may see `obj`."""
     return AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+
+
+def timeline_of(obj: models.Model, limit: int = 50) -> list[dict[str, Any]]:
+    """The history of an object as `{% timeline %}` and `audit/history.html` read it."""
+    return [wording.as_timeline(event) for event in history_of(obj)[:limit]]
+
+
+def timeline_of_all(objects: Iterable[models.Model], limit: int = 100) -> list[dict[str, Any]]:
+    """One history of several objects (a dossier and its nominations), newest first, each event naming its object."""
+    scope = Q(pk__in=[])
+    for obj in objects:
+        scope |= Q(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+    return [wording.as_timeline(event, named=True) for event in AuditEvent.objects.filter(scope)[:limit]]
+
+
+def visible_to(user: Person) -> QuerySet[AuditEvent]:
+    """Events of the units a reader answers for, and of the catalogues that all units share."""
+    if not user.may(Permission.VIEW_AUDIT):
+        return AuditEvent.objects.none()
+    units = user.units_with(Permission.VIEW_AUDIT).order_by().values("pk")
+    shared = Q(unit_id__isnull=True, object_type__in=registry.shared_types())
+    return AuditEvent.objects.filter(Q(unit_id__in=units) | shared)
+
+
+def search(
+    user: Person,
+    *,
+    q: str = "",
+    verb: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[AuditEvent]:
+    """The trail a reader may see, narrowed by words, verb and days (both ends included)."""
+    rows = visible_to(user)
+    for word in nfc(q).split():
+        rows = rows.filter(Q(actor_name__icontains=word) | Q(object_label__icontains=word) | Q(reason__icontains=word))
+    if verb:
+        rows = rows.filter(verb=verb)
+    if since:
+        rows = rows.filter(at__gte=start_of(since))
+    if until:
+        rows = rows.filter(at__lt=start_of(until + timedelta(days=1)))
+    return rows.order_by("-at", "-pk")

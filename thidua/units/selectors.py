@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from thidua.common import clock
 from thidua.common.people import Person
 from thidua.common.permissions import Permission
 from thidua.common.queries import in_force, matches
+from thidua.common.text import fold
 from thidua.units.enums import EventSide, UnitEventKind
 from thidua.units.models import Cluster, Unit, UnitEvent, UnitEventPart, UnitName
 
@@ -35,6 +38,23 @@ def managed_by(user: Person) -> QuerySet[Unit]:
 
 def search(user: Person, text: str) -> QuerySet[Unit]:
     return visible_to(user).filter(matches(text)).order_by("name_sort", "pk")
+
+
+def listed(user: Person, q: str = "", kind: str = "", state: str = "") -> QuerySet[Unit]:
+    """The page of units: living ones in tree order unless asked otherwise; the nearest names first when searching."""
+    rows = search(user, q) if q else visible_to(user)
+    if kind:
+        rows = rows.filter(kind=kind)
+    today = clock.today()
+    if state == "ended":
+        return rows.filter(dissolved_on__lte=today)
+    return rows if state == "all" else rows.exclude(dissolved_on__lte=today)
+
+
+def people_at(unit: Unit) -> QuerySet[Any]:
+    """Who holds which role exactly here today (rows of the app above, reached through the unit)."""
+    rows = unit.user_memberships.filter(in_force(clock.today()), user__is_active=True)
+    return rows.select_related("user").order_by("user__name_sort", "user_id", "pk")
 
 
 def descendants(unit: Unit) -> QuerySet[Unit]:
@@ -120,6 +140,23 @@ def clusters_visible_to(user: Person) -> QuerySet[Cluster]:
         .select_related("owner", "head", "deputy")
         .order_by("-year", "name", "pk")
     )
+
+
+def clusters_listed(user: Person, q: str = "", year: int | None = None) -> QuerySet[Cluster]:
+    rows = clusters_visible_to(user).annotate(member_count=Count("memberships"))
+    if year:
+        rows = rows.filter(year=year)
+    wanted = fold(q).split()
+    if wanted:
+        # A few dozen names a year, without a search column of their own.
+        found = [pk for pk, name in rows.values_list("pk", "name") if all(word in fold(name) for word in wanted)]
+        rows = rows.filter(pk__in=found)
+    return rows
+
+
+def same_cluster_other_years(cluster: Cluster) -> QuerySet[Cluster]:
+    rows = Cluster.objects.filter(owner_id=cluster.owner_id, name=cluster.name).exclude(pk=cluster.pk)
+    return rows.order_by("-year", "pk")
 
 
 def cluster_units(owner: Unit, year: int) -> dict[Cluster, list[Unit]]:

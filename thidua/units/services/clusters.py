@@ -43,14 +43,6 @@ def save_cluster(
     return target
 
 
-@transaction.atomic
-def delete_cluster(*, by: Person | None, cluster: Cluster) -> None:
-    owner = tree.reread(cluster.owner)
-    check_can_manage(by, owner)
-    audit.record(by=by, verb="cluster.deleted", obj=cluster, unit_id=owner.pk, before=_values(cluster))
-    cluster.delete()
-
-
 def _check_cluster(cluster: Cluster, members: Sequence[Unit]) -> None:
     if not cluster.name:
         raise InvalidInput("Hãy nhập tên cụm, khối.", field="name")

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from thidua.audit.selectors import timeline_of
+from thidua.common import clock
+from thidua.common.views import FormPageView, ListPageView, PageView, get_visible
+from thidua.units import rules, selectors, services
+from thidua.units.forms import ClusterFilterForm, ClusterForm
+from thidua.units.models import Cluster
+
+
+class ClusterListView(ListPageView):
+    template_name = "units/clusters.html"
+    filter_form_class = ClusterFilterForm
+
+    def get_rows(self, filters: dict[str, Any]) -> QuerySet[Cluster]:
+        return selectors.clusters_listed(self.person, **filters)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "can_manage": rules.can_manage(self.person)}
+
+
+class ClusterDetailView(PageView):
+    template_name = "units/cluster.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cluster = get_visible(selectors.clusters_visible_to(self.person), pk=self.kwargs["pk"])
+        return {
+            **kwargs,
+            "cluster": cluster,
+            "members": cluster.members.order_by("name_sort", "pk"),
+            "other_years": selectors.same_cluster_other_years(cluster),
+            "can_manage": rules.can_manage(self.person, cluster.owner),
+            "history": timeline_of(cluster),
+            "visible_ids": set(selectors.visible_to(self.person).order_by().values_list("pk", flat=True)),
+        }
+
+
+class ClusterCreateView(FormPageView):
+    template_name = "components/form_page.html"
+    form_class = ClusterForm
+    success_message = "Đã lập cụm, khối thi đua."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        rules.check_can_manage(self.person)
+        return {"units": _choices(self.person), "initial": {"year": clock.today().year}}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        url = reverse("units:clusters")
+        return {**kwargs, "title": "Lập cụm, khối thi đua", "crumbs": [("Cụm, khối", url)], "cancel_url": url}
+
+    def perform(self, form: Any) -> Cluster:
+        return services.save_cluster(by=self.person, **_with_list(form.cleaned_data))
+
+    def get_success_url(self, result: Cluster) -> str:
+        return reverse("units:cluster", args=[result.pk])
+
+
+class ClusterEditView(FormPageView):
+    template_name = "components/form_page.html"
+    form_class = ClusterForm
+    success_message = "Đã lưu cụm, khối thi đua."
+    cluster: Cluster
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.load()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.load()
+        return super().post(request, *args, **kwargs)
+
+    def load(self) -> None:
+        self.cluster = get_visible(selectors.clusters_visible_to(self.person), pk=self.kwargs["pk"])
+        rules.check_can_manage(self.person, self.cluster.owner)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"instance": self.cluster, "units": _choices(self.person)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = self.get_success_url(self.cluster)
+        crumbs = [("Cụm, khối", reverse("units:clusters")), (str(self.cluster), own)]
+        return {**kwargs, "title": "Sửa cụm, khối thi đua", "crumbs": crumbs, "cancel_url": own}
+
+    def perform(self, form: Any) -> Cluster:
+        cluster = self.cluster
+        values = _with_list(form.cleaned_data)
+        return services.save_cluster(by=self.person, cluster=cluster, owner=cluster.owner, year=cluster.year, **values)
+
+    def get_success_url(self, result: Cluster) -> str:
+        return reverse("units:cluster", args=[result.pk])
+
+
+def _choices(person: Any) -> QuerySet[Any]:
+    return selectors.managed_by(person)
+
+
+def _with_list(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "members": list(data["members"])}
