@@ -6,3 +6,116 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
     verbose_name = "Phong trào thi đua"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from campaigns.reminders import DUTY, DutyReminders
+        from campaigns.services.parts import audit_labels
+        from thidua.audit import registry
+        from thidua.notifications import reminders
+
+        registry.register_verbs(VERBS)
+        registry.register_labels({**LABELS, **audit_labels()})
+        reminders.register(DUTY, DutyReminders())
+        _register_files()
+        _register_navigation()
+
+
+def _register_files() -> None:
+    from campaigns.forms.campaigns import DOCUMENT_PURPOSE
+    from campaigns.forms.duties import SUBMISSION_PURPOSE
+    from campaigns.forms.participation import PROGRESS_PURPOSE
+    from campaigns.selectors.campaigns import may_read_document
+    from campaigns.selectors.participation import may_read_progress
+    from campaigns.selectors.receiving import may_read_submission
+    from thidua.documents import access
+
+    access.register(DOCUMENT_PURPOSE, may_read_document)
+    access.register(SUBMISSION_PURPOSE, may_read_submission)
+    access.register(PROGRESS_PURPOSE, may_read_progress)
+
+
+def _register_navigation() -> None:
+    from campaigns.selectors.duties import todo_count
+    from campaigns.selectors.receiving import waiting_count
+    from thidua.accounts.permissions import Permission as P
+    from thidua.common.navigation import WORK, NavigationItem, register
+
+    register(
+        NavigationItem(
+            WORK,
+            "Việc cần làm",
+            "campaigns:todo",
+            "list-check",
+            10,
+            visible=lambda user: user.may(P.SEND_SUBMISSION),
+            count=todo_count,
+        )
+    )
+    register(
+        NavigationItem(
+            WORK,
+            "Phong trào của đơn vị",
+            "campaigns:own_campaigns",
+            "flag",
+            15,
+            visible=lambda user: user.may(P.SEND_SUBMISSION),
+        )
+    )
+    register(
+        NavigationItem(
+            WORK,
+            "Phong trào thi đua",
+            "campaigns:list",
+            "megaphone",
+            20,
+            visible=lambda user: user.may(P.VIEW_CAMPAIGN),
+        )
+    )
+    register(
+        NavigationItem(
+            WORK,
+            "Văn bản chờ tiếp nhận",
+            "campaigns:queue",
+            "inbox",
+            25,
+            visible=lambda user: user.may(P.RECEIVE_SUBMISSION),
+            count=waiting_count,
+        )
+    )
+
+
+VERBS = {
+    "campaign.created": "đã tạo bản soạn phong trào",
+    "campaign.changed": "đã sửa thông tin văn bản phát động",
+    "campaign.part_added": "đã thêm nội dung",
+    "campaign.part_changed": "đã sửa nội dung",
+    "campaign.part_removed": "đã xóa nội dung",
+    "campaign.participants_added": "đã thêm đơn vị tham gia",
+    "campaign.participants_removed": "đã bỏ đơn vị tham gia",
+    "campaign.work_ticked": "đã đánh dấu công việc",
+    "campaign.launched": "đã phát động phong trào",
+    "campaign.closed": "đã tổng kết phong trào",
+    "duty.sent": "đã gửi văn bản",
+    "duty.received": "đã tiếp nhận văn bản",
+    "duty.returned": "đã trả lại văn bản",
+    "duty.extended": "đã gia hạn",
+    "duty.excused": "đã miễn",
+    "unit_target.registered": "đã đăng ký chỉ tiêu",
+    "unit_target.changed": "đã sửa chỉ tiêu đăng ký",
+    "unit_target.removed": "đã bỏ chỉ tiêu đăng ký",
+    "progress.reported": "đã báo cáo tiến độ",
+    "work.registered": "đã đăng ký công trình, mô hình",
+    "work.changed": "đã cập nhật công trình, mô hình",
+}
+LABELS = {
+    "participants": "số đơn vị tham gia",
+    "count": "số lượng",
+    "units": "đơn vị",
+    "document_number": "số, ký hiệu văn bản",
+    "late": "gửi trễ",
+    "done_on": "đã làm ngày",
+    "text": "nội dung",
+    "value": "giá trị",
+    "unit_label": "đơn vị tính",
+    "period": "kỳ số liệu",
+}

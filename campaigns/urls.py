@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from campaigns.views import duties, participation
+from campaigns.views import board, campaigns, duties, edit, launch, participation, parts
 
 app_name = "campaigns"
 
@@ -18,6 +18,53 @@ unit_side = [
     path("cong-trinh/<int:pk>/sua/", participation.WorkEditView.as_view(), name="work_edit"),
 ]
 
-staff_side: list = []
+staff_side = [
+    path("phong-trao/", campaigns.CampaignListView.as_view(), name="list"),
+    path("phong-trao/tao-moi/", edit.CampaignCreateView.as_view(), name="create"),
+    path("phong-trao/<int:pk>/", campaigns.CampaignView.as_view(), name="detail"),
+    path("phong-trao/<int:pk>/chi-tieu/", campaigns.TargetsView.as_view(), name="targets"),
+    path("phong-trao/<int:pk>/cong-viec/", campaigns.WorkView.as_view(), name="work"),
+    re_path(
+        r"^phong-trao/(?P<pk>[0-9]+)/cong-viec/(?P<item>[0-9]+)/(?P<mark>xong|chua-xong)/$",
+        campaigns.WorkTickView.as_view(),
+        name="work_tick",
+    ),
+    path("phong-trao/<int:pk>/don-vi/", campaigns.ParticipantsView.as_view(), name="participants"),
+    path("phong-trao/<int:pk>/theo-doi/", board.BoardView.as_view(), name="board"),
+    path("phong-trao/<int:pk>/lich-su/", campaigns.HistoryView.as_view(), name="history"),
+    path("phong-trao/<int:pk>/soan/", edit.CampaignEditView.as_view(), name="edit"),
+    path("phong-trao/<int:pk>/soan/don-vi/", edit.ParticipantsEditView.as_view(), name="participants_edit"),
+    path("phong-trao/<int:pk>/soan/don-vi/them/", edit.ParticipantsAddView.as_view(), name="participants_add"),
+    path(
+        "phong-trao/<int:pk>/soan/don-vi/them-theo-loai/",
+        edit.ParticipantsAddKindView.as_view(),
+        name="participants_add_kind",
+    ),
+    path(
+        "phong-trao/<int:pk>/soan/don-vi/them-theo-cum/",
+        edit.ParticipantsAddClusterView.as_view(),
+        name="participants_add_cluster",
+    ),
+    path("phong-trao/<int:pk>/soan/don-vi/bo/", edit.ParticipantsRemoveView.as_view(), name="participants_remove"),
+    path("phong-trao/<int:pk>/soan/<slug:part>/", parts.PartListView.as_view(), name="parts"),
+    path("phong-trao/<int:pk>/soan/<slug:part>/them/", parts.PartAddView.as_view(), name="part_add"),
+    path("phong-trao/<int:pk>/soan/<slug:part>/<int:row>/", parts.PartEditView.as_view(), name="part_edit"),
+    path("phong-trao/<int:pk>/soan/<slug:part>/<int:row>/xoa/", parts.PartDeleteView.as_view(), name="part_delete"),
+    re_path(
+        r"^phong-trao/(?P<pk>[0-9]+)/soan/(?P<part>[a-z-]+)/(?P<row>[0-9]+)/(?P<way>len|xuong)/$",
+        parts.PartMoveView.as_view(),
+        name="part_move",
+    ),
+    path("phong-trao/<int:pk>/san-sang/", launch.ReadinessView.as_view(), name="readiness"),
+    path("phong-trao/<int:pk>/phat-dong/", launch.LaunchView.as_view(), name="launch"),
+    path("phong-trao/<int:pk>/tong-ket/", launch.CloseView.as_view(), name="close"),
+    path("van-ban-cho-tiep-nhan/", board.QueueView.as_view(), name="queue"),
+    path("van-ban-gui/<int:pk>/", board.SubmissionView.as_view(), name="submission"),
+    path("van-ban-gui/<int:pk>/tiep-nhan/", board.ReceiveView.as_view(), name="receive"),
+    path("van-ban-gui/<int:pk>/tra-lai/", board.ReturnView.as_view(), name="return"),
+    path("theo-doi-viec/<int:pk>/", board.DutyFollowView.as_view(), name="duty_follow"),
+    path("theo-doi-viec/<int:pk>/gia-han/", board.ExtendView.as_view(), name="extend"),
+    path("theo-doi-viec/<int:pk>/mien/", board.ExcuseView.as_view(), name="excuse"),
+]
 
 urlpatterns = unit_side + staff_side

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Model
 
 from campaigns.enums import Comparator, DeadlineMeaning
-from campaigns.models import Duty, Obligation, Target
+from campaigns.models import (
+    CampaignAward,
+    Criterion,
+    Duty,
+    Milestone,
+    Obligation,
+    RequiredPart,
+    Target,
+    WorkItem,
+)
 from thidua.common.dates import PartialDate, deadline_sentence, due_before, due_by_end_of
 from thidua.common.numbers import format_number
 
@@ -90,3 +103,27 @@ def lateness_words(duty: Duty) -> str:
     if not duty.was_late or duty.first_sent_at is None or duty.due_at_when_sent is None:
         return ""
     return f"gửi trễ {duration_words(duty.first_sent_at - duty.due_at_when_sent)}"
+
+
+def part_summary(row: Model) -> tuple[str, str]:
+    """Title and second line of a row on the editing pages."""
+    title, details = _SUMMARIES[type(row)](row)
+    return title, " · ".join(detail for detail in details if detail)
+
+
+def _stated(partial: str) -> str:
+    return PartialDate.parse(partial).display() if partial else ""
+
+
+_SUMMARIES: dict[type[Model], Callable[[Any], tuple[str, list[str]]]] = {
+    Milestone: lambda row: (row.get_kind_display(), [_stated(row.when), row.what, row.wording]),
+    Target: lambda row: (row.text, [row.group, target_words(row), f"thuộc: {row.parent}" if row.parent_id else ""]),
+    Obligation: lambda row: (
+        row.what,
+        [row.get_kind_display(), row.wording, deadline_words(row), "" if row.units_send else "đơn vị không phải gửi"],
+    ),
+    CampaignAward: lambda row: (str(row), [row.award_kind.get_nature_display(), row.recipients_text]),
+    Criterion: lambda row: (row.text, [str(row.award_kind), row.object_label or row.get_recipient_type_display()]),
+    RequiredPart: lambda row: (row.text, [f"mẫu số {row.form_number}" if row.form_number else "", row.form_basis]),
+    WorkItem: lambda row: (row.text, [_stated(row.when), row.in_charge, "nếu có" if row.conditional else ""]),
+}

@@ -11,6 +11,7 @@ from campaigns.models import Duty, Submission
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import own_unit_ids, unit_scope
+from thidua.common import clock
 
 OWED = (DutyStatus.OPEN, DutyStatus.RETURNED)
 
@@ -50,3 +51,8 @@ def submissions_visible_to(user: User) -> QuerySet[Submission]:
     return Submission.objects.filter(scope).select_related(
         "duty__obligation__campaign", "duty__unit", "file", "sent_by"
     )
+
+
+def todo_count(user: User) -> int:
+    """What the side menu counts."""
+    return todo_for(user, clock.now()).count()

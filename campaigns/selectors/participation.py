@@ -11,6 +11,7 @@ from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import own_unit_ids, unit_scope
 from thidua.common.dates import PartialDate
+from thidua.documents.models import StoredFile
 
 
 def participations_visible_to(user: User) -> QuerySet[Participation]:
@@ -89,3 +90,8 @@ def _first_day(partial: str) -> date | None:
 
 def _last_day(partial: str) -> date | None:
     return PartialDate.parse(partial).last_day() if partial else None
+
+
+def may_read_progress(user: User, file: StoredFile) -> bool:
+    """Evidence of a reported figure is read by whoever sees the unit's registered targets."""
+    return unit_targets_visible_to(user).filter(reports__file=file).exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from campaigns.enums import SubmissionStatus
-from campaigns.models import Duty, Submission
+from campaigns.models import Campaign, Duty, Submission
 from campaigns.selectors.duties import duties_visible_to
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
@@ -46,3 +46,10 @@ def submission_for_decision(user: User) -> QuerySet[Submission]:
 
 def may_read_submission(user: User, file: StoredFile) -> bool:
     return submission_for_decision(user).filter(file=file).exists()
+
+
+def campaigns_waiting(user: User) -> QuerySet[Campaign]:
+    """Campaigns with something in this person's queue."""
+    return Campaign.objects.filter(pk__in=waiting_for(user).order_by().values("duty__obligation__campaign")).order_by(
+        "pk"
+    )

@@ -16,10 +16,14 @@ from thidua.audit.services import record
 from thidua.common import clock
 from thidua.common.dates import PartialDate, vi_date
 from thidua.common.errors import InvalidInput, StaleObject
+from thidua.common.models import PartialDateField
 from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 
-STALE = "Người khác vừa sửa nội dung này. Nội dung bạn nhập còn ở dưới; hãy mở trang ở cửa sổ khác để so rồi lưu lại."
+STALE = (
+    "Người khác vừa sửa nội dung này. Nội dung bạn nhập còn nguyên bên dưới: hãy mở trang ở cửa sổ khác để xem bản "
+    "hiện tại, rồi lưu lần nữa nếu vẫn muốn thay bằng nội dung của bạn."
+)
 # What the launching document says, as the editing page offers it. Nothing else is ever written from a form.
 DOCUMENT_FIELDS = (
     "parent",
@@ -118,6 +122,8 @@ def readable(row: Any, name: str, value: Any) -> Any:
         return dict(field.flatchoices).get(value, value)
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(field, PartialDateField):
+        return PartialDate.parse(value).display() if value else ""
     if isinstance(value, list):
         return "; ".join(str(item) for item in value)
     return "" if value is None else value

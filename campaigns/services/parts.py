@@ -21,6 +21,7 @@ from campaigns.rules.campaigns import check_can_edit
 from campaigns.services.campaigns import STALE, locked_campaign, readable
 from thidua.accounts.models import User
 from thidua.audit.services import record
+from thidua.common.dates import deadline_sentence
 from thidua.common.errors import InvalidInput, StaleObject, WrongState
 
 Part = Milestone | Target | Obligation | CampaignAward | Criterion | RequiredPart | WorkItem
@@ -169,7 +170,21 @@ def _check_target(target: Target) -> None:
 
 
 def _facts(row: Part) -> dict[str, Any]:
-    return {name: readable(row, name, getattr(row, name)) for name in FIELDS[type(row)]}
+    """Keys carry the part's name: 'target.text' is labelled apart from the campaign's own fields."""
+    part = row._meta.model_name
+    facts = {f"{part}.{name}": readable(row, name, getattr(row, name)) for name in FIELDS[type(row)]}
+    if isinstance(row, Obligation):
+        facts[f"{part}.due_at"] = deadline_sentence(row.due_at) if row.due_at else ""
+    return facts
+
+
+def audit_labels() -> dict[str, str]:
+    """What the keys of `_facts` are called."""
+    return {
+        f"{model._meta.model_name}.{name}": str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for model, names in FIELDS.items()
+        for name in names
+    }
 
 
 def _audit(

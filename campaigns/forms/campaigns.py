@@ -1,0 +1,193 @@
+"""The data of the launching document, and the filters of the lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from django import forms
+
+from campaigns.enums import BoardState, CampaignKind, CampaignStatus
+from campaigns.forms.fields import LinesField
+from campaigns.models import Campaign, Obligation
+from campaigns.selectors.campaigns import owners_of, possible_owners, possible_parents, years_of
+from thidua.accounts.models import User
+from thidua.common.dates import PartialDate
+from thidua.common.forms import HouseModelForm, PartialDateFormField
+from thidua.documents.forms import SafeFileField
+from thidua.units.enums import UnitKind
+from thidua.units.models import Unit
+
+DOCUMENT_PURPOSE = "campaign_document"
+_LONG_LIST = {"data-filter-select": ""}
+
+
+class CampaignForm(HouseModelForm):
+    """A draft's document data. `version` is what the person saw; `owner` is asked once, when the draft is made."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000, required=False)
+    document_date = PartialDateFormField(label="Ngày văn bản", required=False)
+    period_from = PartialDateFormField(label="Thi đua từ", required=False)
+    period_to = PartialDateFormField(label="Đến", required=False)
+    other_themes = LinesField(label="Chủ đề khác được nêu", line_length=400)
+    parent_documents = LinesField(label="Văn bản cấp trên được thực hiện")
+    submission_routes = LinesField(label="Tuyến trình hồ sơ")
+    document_notes = LinesField(label="Ghi chú về văn bản")
+    recipients_count = forms.IntegerField(label="Số dòng nơi nhận", min_value=0, max_value=1000, required=False)
+    min_models = forms.IntegerField(label="Số mô hình tối thiểu", min_value=0, max_value=1000, required=False)
+    max_models = forms.IntegerField(label="Số mô hình tối đa", min_value=0, max_value=1000, required=False)
+    min_works = forms.IntegerField(label="Hoặc số công trình tối thiểu", min_value=0, max_value=1000, required=False)
+    file = SafeFileField(label="Tệp văn bản phát động", purpose=DOCUMENT_PURPOSE, required=False)
+
+    class Meta:
+        model = Campaign
+        fields = [
+            "kind",
+            "title",
+            "theme",
+            "parent",
+            "document_kind",
+            "document_number",
+            "document_symbol",
+            "document_place",
+            "document_place_as_written",
+            "document_issuer",
+            "signer",
+            "signer_role",
+            "recipients_count",
+            "period_note",
+            "purpose",
+            "who_text",
+            "quota_note",
+            "min_models",
+            "max_models",
+            "min_works",
+            "document_date",
+            "period_from",
+            "period_to",
+            "other_themes",
+            "parent_documents",
+            "submission_routes",
+            "document_notes",
+        ]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "purpose": forms.Textarea(attrs={"rows": 2}),
+            "who_text": forms.Textarea(attrs={"rows": 2}),
+            "parent": forms.Select(attrs=_LONG_LIST),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents = self.fields["parent"]
+        parents.queryset = possible_parents(user, self.instance)  # type: ignore[attr-defined]  # a choice field
+        parents.empty_label = "Không có"  # type: ignore[attr-defined]
+        self.helper.layout = _layout(*(name for name in ("owner", "version") if name in self.fields))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        begin, end = cleaned.get("period_from"), cleaned.get("period_to")
+        if begin and end and PartialDate.parse(begin).first_day() > PartialDate.parse(end).last_day():
+            self.add_error("period_to", "Thời gian kết thúc phải sau thời gian bắt đầu.")
+        fewest, most = cleaned.get("min_models"), cleaned.get("max_models")
+        if fewest is not None and most is not None and fewest > most:
+            self.add_error("max_models", "Số tối đa phải bằng hoặc lớn hơn số tối thiểu.")
+        return cleaned
+
+
+class CampaignCreateForm(CampaignForm):
+    owner = forms.ModelChoiceField(
+        label="Cấp phát động",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        widget=forms.Select(attrs=_LONG_LIST),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        del self.fields["version"]
+        self.fields["owner"].queryset = possible_owners(user)  # type: ignore[attr-defined]  # a choice field
+        self.helper.layout = _layout("owner")
+
+
+def _layout(*first: str) -> Layout:
+    return Layout(
+        Fieldset(
+            "Phong trào",
+            *first,
+            "title",
+            Row(Column("kind", css_class="col-md-6"), Column("document_kind", css_class="col-md-6")),
+            "theme",
+            "other_themes",
+            "parent",
+        ),
+        Fieldset(
+            "Văn bản phát động",
+            Row(
+                Column("document_number", css_class="col-md-3"),
+                Column("document_symbol", css_class="col-md-5"),
+                Column("document_date", css_class="col-md-4"),
+            ),
+            Row(
+                Column("document_place", css_class="col-md-6"),
+                Column("document_place_as_written", css_class="col-md-6"),
+            ),
+            "document_issuer",
+            Row(Column("signer", css_class="col-md-6"), Column("signer_role", css_class="col-md-6")),
+            Row(Column("recipients_count", css_class="col-md-6")),
+            "parent_documents",
+            "document_notes",
+            Field("file"),
+        ),
+        Fieldset(
+            "Thời gian",
+            Row(Column("period_from", css_class="col-md-6"), Column("period_to", css_class="col-md-6")),
+            "period_note",
+        ),
+        Fieldset("Đối tượng, mục đích", "purpose", "who_text"),
+        Fieldset(
+            "Mô hình, công trình của mỗi đơn vị",
+            Row(
+                Column("min_models", css_class="col-md-4"),
+                Column("max_models", css_class="col-md-4"),
+                Column("min_works", css_class="col-md-4"),
+            ),
+        ),
+        Fieldset("Đề nghị khen thưởng", "submission_routes", "quota_note"),
+    )
+
+
+class CampaignFilterForm(forms.Form):
+    q = forms.CharField(label="Tìm tên, số ký hiệu", max_length=100, required=False)
+    status = forms.ChoiceField(label="Tình trạng", required=False)
+    kind = forms.ChoiceField(label="Hình thức", required=False)
+    year = forms.TypedChoiceField(label="Năm", required=False, coerce=int)
+    owner = forms.ModelChoiceField(label="Cấp phát động", queryset=Unit.objects.none(), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["status"].choices = [("", "Tất cả"), *CampaignStatus.choices]
+        fields["kind"].choices = [("", "Tất cả"), *CampaignKind.choices]
+        fields["year"].choices = [("", "Tất cả"), *((year, str(year)) for year in years_of(user))]
+        fields["owner"].queryset = owners_of(user)
+        fields["owner"].empty_label = "Tất cả"
+
+
+class UnitFilterForm(forms.Form):
+    """Narrow a list of units."""
+
+    q = forms.CharField(label="Tìm đơn vị", max_length=100, required=False)
+    kind = forms.ChoiceField(label="Loại đơn vị", required=False, choices=[("", "Tất cả"), *UnitKind.choices])
+
+
+class BoardFilterForm(UnitFilterForm):
+    obligation = forms.ModelChoiceField(
+        label="Việc", queryset=Obligation.objects.none(), required=False, empty_label="Tất cả"
+    )
+    state = forms.ChoiceField(label="Tình trạng", required=False, choices=[("", "Tất cả"), *BoardState.choices])
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Obligation.objects.filter(campaign=campaign, units_send=True).order_by("order", "pk")
+        self.fields["obligation"].queryset = rows  # type: ignore[attr-defined]  # a choice field

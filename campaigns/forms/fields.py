@@ -1,0 +1,43 @@
+"""Fields of the campaign forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from thidua.common.text import squeeze
+
+MAX_LINES = 60
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one per line of a text area."""
+
+    def __init__(self, *, line_length: int = 500, **kwargs: Any) -> None:
+        self.line_length = line_length
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        kwargs.setdefault("help_text", "Mỗi dòng một mục")
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(str(item) for item in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # the cleaned value is the list
+        lines = [squeeze(line) for line in str(value or "").splitlines()]
+        return [line for line in lines if line]
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > MAX_LINES:
+            raise ValidationError(f"Tối đa {MAX_LINES} dòng.")
+        if any(len(line) > self.line_length for line in value):
+            raise ValidationError(f"Mỗi dòng tối đa {self.line_length} ký tự.")
+
+    def run_validators(self, value: Any) -> None:
+        """Text validators do not fit a list; `validate` has looked at every line."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != (initial or [])

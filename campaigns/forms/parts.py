@@ -1,0 +1,239 @@
+"""One form per part of a draft. `seen` carries what the person saw of the row."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+
+from awards.models import AwardKind
+from campaigns.enums import Comparator, DeadlineMeaning, TargetLevel
+from campaigns.models import (
+    Campaign,
+    CampaignAward,
+    Criterion,
+    Milestone,
+    Obligation,
+    RequiredPart,
+    Target,
+    WorkItem,
+)
+from campaigns.selectors.campaigns import targets_without_parent
+from campaigns.wording import due_instant, meaning_of
+from thidua.common.forms import HouseModelForm, PartialDateFormField, VietnameseNumberField
+
+_EXCLUSIVE = re.compile(r"\btrước\b(?!\s+(?:khi\s+)?hết)", re.IGNORECASE)
+_INCLUSIVE = re.compile(r"chậm nhất|muộn nhất|hết ngày", re.IGNORECASE)
+
+
+class PartForm(HouseModelForm):
+    """Base: bound to one campaign; hands the service plain values."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class MilestoneForm(PartForm):
+    when = PartialDateFormField(label="Thời gian", required=False)
+
+    class Meta:
+        model = Milestone
+        fields = ["kind", "when", "what", "wording"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "when" not in self.errors and not cleaned.get("when") and not cleaned.get("wording"):
+            self.add_error("when", "Hãy ghi thời gian, hoặc chép nguyên văn nếu văn bản chỉ nêu bằng lời.")
+        return cleaned
+
+
+class TargetForm(PartForm):
+    value = VietnameseNumberField(label="Giá trị (từ)", required=False)
+    value_to = VietnameseNumberField(label="Đến", required=False, help_text="Chỉ điền với phép so “trong khoảng”")
+    by_when = PartialDateFormField(label="Thời điểm đạt", required=False)
+    baseline_year = forms.IntegerField(label="So với năm gốc", min_value=1945, max_value=2200, required=False)
+
+    class Meta:
+        model = Target
+        fields = [
+            "level",
+            "group",
+            "parent",
+            "text",
+            "comparator",
+            "unit_label",
+            "approx",
+            "implicit_zero",
+            "in_words",
+            "change",
+            "per_year",
+            "direction",
+            "note",
+            "value",
+            "value_to",
+            "baseline_year",
+            "by_when",
+        ]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2}),
+            "parent": forms.Select(attrs={"data-filter-select": ""}),
+        }
+        help_texts = {
+            "parent": "Với chỉ tiêu riêng cho một phạm vi: “trong đó …”, “riêng các huyện nghèo …”",
+            "approx": "Văn bản ghi “khoảng” trước một khoảng số, ví dụ khoảng 50 - 55 %",
+            "implicit_zero": "Văn bản ghi “không còn …”",
+            "in_words": "Văn bản viết số bằng chữ, ví dụ “một tập thể”",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents = targets_without_parent(self.campaign).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]  # a choice field
+        self.fields["parent"].empty_label = "Không, là chỉ tiêu chính"  # type: ignore[attr-defined]
+        self.helper.layout = Layout(
+            "seen",
+            Row(Column("level", css_class="col-md-6"), Column("group", css_class="col-md-6")),
+            "text",
+            "parent",
+            Row(
+                Column("comparator", css_class="col-md-3"),
+                Column("value", css_class="col-md-3"),
+                Column("value_to", css_class="col-md-3"),
+                Column("unit_label", css_class="col-md-3"),
+            ),
+            "approx",
+            "implicit_zero",
+            "in_words",
+            Row(
+                Column("change", css_class="col-md-4"),
+                Column("baseline_year", css_class="col-md-4"),
+                Column("direction", css_class="col-md-4"),
+            ),
+            Row(Column("by_when", css_class="col-md-6"), Column("per_year", css_class="col-md-6")),
+            "note",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("implicit_zero"):
+            cleaned.update(comparator=Comparator.EQUAL, value=Decimal(0), value_to=None)
+        elif cleaned.get("level") == TargetLevel.GRADE:
+            self._clean_grade(cleaned)
+        else:
+            self._clean_figure(cleaned)
+        return cleaned
+
+    def _clean_grade(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("value") is not None or cleaned.get("value_to") is not None:
+            self.add_error("level", "Chỉ tiêu theo mức độ không có con số; hãy chọn loại khác hoặc xóa giá trị.")
+        cleaned["comparator"] = ""
+
+    def _clean_figure(self, cleaned: dict[str, Any]) -> None:
+        comparator = cleaned.get("comparator")
+        if not comparator:
+            self.add_error("comparator", "Hãy chọn phép so.")
+        if cleaned.get("value") is None and "value" not in self.errors:
+            self.add_error("value", "Hãy nhập giá trị của chỉ tiêu.")
+        if comparator == Comparator.BETWEEN:
+            self._clean_range(cleaned)
+        elif cleaned.get("value_to") is not None:
+            self.add_error("value_to", "Chỉ phép so “trong khoảng” mới có giá trị “đến”.")
+
+    def _clean_range(self, cleaned: dict[str, Any]) -> None:
+        low, high = cleaned.get("value"), cleaned.get("value_to")
+        if high is None and "value_to" not in self.errors:
+            self.add_error("value_to", "Hãy nhập giá trị “đến” của khoảng.")
+        if low is not None and high is not None and high <= low:
+            self.add_error("value_to", "Giá trị “đến” phải lớn hơn giá trị “từ”.")
+
+
+class ObligationForm(PartForm):
+    due_date = PartialDateFormField(label="Ngày nêu trong văn bản", required=False)
+    meaning = forms.ChoiceField(
+        label="Cách tính hạn",
+        choices=DeadlineMeaning.choices,
+        initial=DeadlineMeaning.BEFORE,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Obligation
+        fields = ["kind", "what", "who_text", "wording", "due_date", "units_send", "proof"]
+        widgets = {"what": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"wording": "Chép nguyên văn, ví dụ: trước ngày 15/7/2024"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["meaning"] = meaning_of(self.instance)
+        self.helper.layout = Layout(
+            "seen", "kind", "what", "who_text", "wording", "due_date", "meaning", "units_send", "proof"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        meaning, wording = cleaned.get("meaning"), cleaned.get("wording") or ""
+        if meaning == DeadlineMeaning.BY and _EXCLUSIVE.search(wording):
+            self.add_error("meaning", "Nguyên văn ghi “trước”: gửi trong ngày nêu đã là trễ.")
+        if meaning == DeadlineMeaning.BEFORE and _INCLUSIVE.search(wording):
+            self.add_error("meaning", "Nguyên văn tính cả ngày nêu: hãy chọn “Đến hết ngày nêu”.")
+        cleaned["due_at"] = due_instant(cleaned.get("due_date") or "", str(meaning))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "meaning"}
+
+
+class _AwardKindForm(PartForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = self.fields["award_kind"]
+        kinds.queryset = self.award_kinds()  # type: ignore[attr-defined]  # a choice field
+
+    def award_kinds(self) -> Any:
+        return AwardKind.objects.filter(is_active=True).order_by("nature", "rank", "name", "pk")
+
+
+class CampaignAwardForm(_AwardKindForm):
+    class Meta:
+        model = CampaignAward
+        fields = ["award_kind", "wording", "recipients_text"]
+
+
+class CriterionForm(_AwardKindForm):
+    """Only for what the campaign offers."""
+
+    amount = forms.IntegerField(label="Mức đóng góp tối thiểu (đồng)", min_value=0, max_value=10**15, required=False)
+
+    class Meta:
+        model = Criterion
+        fields = ["award_kind", "recipient_type", "object_label", "text", "amount"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def award_kinds(self) -> Any:
+        return super().award_kinds().filter(pk__in=self.campaign.awards.values("award_kind_id"))
+
+
+class RequiredPartForm(PartForm):
+    class Meta:
+        model = RequiredPart
+        fields = ["text", "form_number", "form_basis"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+
+
+class WorkItemForm(PartForm):
+    when = PartialDateFormField(label="Thời gian", required=False)
+
+    class Meta:
+        model = WorkItem
+        fields = ["when", "text", "in_charge", "conditional"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}

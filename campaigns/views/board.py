@@ -1,0 +1,217 @@
+"""Following a campaign: the board, the queue of documents, and deciding on one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from campaigns.enums import BoardState, CampaignStatus
+from campaigns.forms.campaigns import BoardFilterForm
+from campaigns.forms.receiving import ExcuseForm, ExtendForm, QueueFilterForm, ReturnForm
+from campaigns.models import Duty, Participation, Submission
+from campaigns.rules.campaigns import reason_against
+from campaigns.rules.receiving import (
+    check_can_decide,
+    check_can_excuse,
+    check_can_extend,
+    check_can_return,
+    may_receive,
+)
+from campaigns.selectors import board
+from campaigns.selectors.duties import duties_visible_to
+from campaigns.selectors.receiving import submission_for_decision, submissions_of, waiting_for
+from campaigns.services import receiving as services
+from campaigns.views.pages import CampaignMixin
+from campaigns.wording import lateness_words
+from thidua.accounts.permissions import Permission
+from thidua.accounts.scope import check_permission
+from thidua.audit.selectors import timeline_of
+from thidua.common import clock
+from thidua.common.dates import due_by_end_of
+from thidua.common.errors import WrongState
+from thidua.common.views import ActionView, FormPageView, ListPageView, PageView, get_visible
+
+# The order of the summary line, from what is settled to what needs a call.
+SUMMARY = (
+    BoardState.RECEIVED,
+    BoardState.SENT,
+    BoardState.RETURNED,
+    BoardState.OVERDUE,
+    BoardState.OPEN,
+    BoardState.EXCUSED,
+    BoardState.LATE,
+)
+
+
+class BoardView(CampaignMixin, ListPageView):
+    template_name = "campaigns/board.html"
+    filter_form_class = BoardFilterForm
+    tab = "board"
+
+    def get_filter_kwargs(self) -> dict[str, Any]:
+        if self.campaign.status == CampaignStatus.DRAFT:
+            raise WrongState("Bảng theo dõi có sau khi phát động.")
+        return {"campaign": self.campaign}
+
+    def get_rows(self, filters: dict[str, Any]) -> QuerySet[Participation]:
+        return board.board_participations(self.person, self.campaign, filters, clock.now())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = clock.now()
+        context = super().get_context_data(**kwargs, **self.page_context())
+        columns = board.board_columns(self.campaign)
+        counts = board.board_counts(self.person, self.campaign, now)
+        summary = [(state, [(row["obligation"], row[state.value]) for row in counts]) for state in SUMMARY]
+        return {
+            **context,
+            "columns": columns,
+            "board_rows": board.board_rows(context["rows"], columns, now),
+            "summary": summary,
+            "waiting": BoardState.SENT,
+        }
+
+
+class QueueView(ListPageView):
+    """Văn bản chờ tiếp nhận, the oldest first."""
+
+    template_name = "campaigns/queue.html"
+    filter_form_class = QueueFilterForm
+
+    def get_filter_kwargs(self) -> dict[str, Any]:
+        check_permission(self.person, Permission.RECEIVE_SUBMISSION)
+        return {"user": self.person}
+
+    def get_rows(self, filters: dict[str, Any]) -> QuerySet[Submission]:
+        campaign = filters.get("campaign")
+        return waiting_for(self.person, filters.get("q", ""), campaign.pk if campaign else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "queue": [(row, lateness_words(row.duty)) for row in context["rows"]]}
+
+
+class SubmissionView(PageView):
+    """One version with the others beside it, and what may be decided."""
+
+    template_name = "campaigns/submission.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission = get_visible(submission_for_decision(self.person), pk=self.kwargs["pk"])
+        duty, user = submission.duty, self.person
+        return super().get_context_data(
+            **kwargs,
+            submission=submission,
+            duty=duty,
+            late=lateness_words(duty),
+            versions=submissions_of(duty),
+            may_receive=may_receive(user, duty),
+            why_not_receive=reason_against(check_can_decide, user, submission),
+            why_not_return=reason_against(check_can_return, user, submission),
+            history=timeline_of(duty),
+        )
+
+
+class ReceiveView(ActionView):
+    success_message = "Đã tiếp nhận."
+
+    def perform(self) -> Submission:
+        submission = get_visible(submission_for_decision(self.person), pk=self.kwargs["pk"])
+        return services.receive_submission(by=self.person, submission=submission)
+
+    def get_success_url(self, result: Submission) -> str:
+        return reverse("campaigns:submission", args=[result.pk])
+
+    def get_failure_url(self) -> str:
+        return reverse("campaigns:submission", args=[self.kwargs["pk"]])
+
+
+class ReturnView(FormPageView):
+    template_name = "campaigns/return.html"
+    form_class = ReturnForm
+    success_message = "Đã trả lại. Đơn vị đã được thông báo lý do."
+
+    def get_submission(self) -> Submission:
+        submission: Submission = get_visible(submission_for_decision(self.person), pk=self.kwargs["pk"])
+        check_can_return(self.person, submission)
+        return submission
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        self.get_submission()
+        return {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission = get_visible(submission_for_decision(self.person), pk=self.kwargs["pk"])
+        return {**kwargs, "submission": submission, "duty": submission.duty}
+
+    def perform(self, form: ReturnForm) -> Submission:
+        reason = form.cleaned_data["reason"]
+        return services.return_submission(by=self.person, submission=self.get_submission(), reason=reason)
+
+    def get_success_url(self, result: Submission) -> str:
+        return reverse("campaigns:submission", args=[result.pk])
+
+
+class DutyFollowView(PageView):
+    """The agency's look at one unit's duty: deadline, versions, extension, excuse."""
+
+    template_name = "campaigns/duty_follow.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        duty = get_visible(duties_visible_to(self.person), pk=self.kwargs["pk"])
+        check_permission(self.person, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
+        return super().get_context_data(
+            **kwargs,
+            duty=duty,
+            late=lateness_words(duty),
+            versions=submissions_of(duty),
+            why_not_extend=reason_against(check_can_extend, self.person, duty),
+            why_not_excuse=reason_against(check_can_excuse, self.person, duty),
+            history=timeline_of(duty),
+        )
+
+
+class _DutyForm(FormPageView):
+    template_name = "campaigns/duty_form.html"
+    title = ""
+    button = ""
+    check: Any = None
+
+    def get_duty(self) -> Duty:
+        duty: Duty = get_visible(duties_visible_to(self.person), pk=self.kwargs["pk"])
+        return duty
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        self.check(self.person, self.get_duty())
+        return {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**kwargs, "duty": self.get_duty(), "title": self.title, "button": self.button}
+
+    def get_success_url(self, result: Model) -> str:
+        return reverse("campaigns:duty_follow", args=[result.pk])
+
+
+class ExtendView(_DutyForm):
+    form_class = ExtendForm
+    title = "Gia hạn cho đơn vị"
+    button = "Gia hạn"
+    success_message = "Đã gia hạn và báo cho đơn vị."
+    check = staticmethod(check_can_extend)
+
+    def perform(self, form: ExtendForm) -> Duty:
+        due_at = due_by_end_of(form.cleaned_data["until"])
+        reason = form.cleaned_data["reason"]
+        return services.extend_duty(by=self.person, duty=self.get_duty(), due_at=due_at, reason=reason)
+
+
+class ExcuseView(_DutyForm):
+    form_class = ExcuseForm
+    title = "Miễn cho đơn vị"
+    button = "Miễn"
+    success_message = "Đã miễn và báo cho đơn vị."
+    check = staticmethod(check_can_excuse)
+
+    def perform(self, form: ExcuseForm) -> Duty:
+        return services.excuse_duty(by=self.person, duty=self.get_duty(), reason=form.cleaned_data["reason"])

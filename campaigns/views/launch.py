@@ -1,0 +1,110 @@
+"""Is it ready, launch it, close it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch, reason_against
+from campaigns.selectors.board import board_columns, board_counts
+from campaigns.selectors.readiness import ReadinessItem, readiness
+from campaigns.services.campaigns import close_campaign
+from campaigns.services.launch import launch_campaign
+from campaigns.views.pages import CampaignMixin
+from campaigns.views.parts import PAGES, draft_tabs
+from campaigns.wording import deadline_words
+from thidua.common import clock
+from thidua.common.errors import DomainError, NotAllowed
+from thidua.common.views import PageView, SignedInView
+
+_FIX_BY_MODEL = {page.model._meta.model_name: page.slug for page in PAGES.values()}
+_FIXES = {
+    "milestones": _FIX_BY_MODEL["milestone"],
+    "targets": _FIX_BY_MODEL["target"],
+    "obligations": _FIX_BY_MODEL["obligation"],
+    "awards": _FIX_BY_MODEL["campaignaward"],
+    "criteria": _FIX_BY_MODEL["criterion"],
+    "required_parts": _FIX_BY_MODEL["requiredpart"],
+}
+
+
+def fix_url(campaign: Campaign, item: ReadinessItem) -> str:
+    """The editing page that mends a line."""
+    if item.fix in _FIXES:
+        return reverse("campaigns:parts", args=[campaign.pk, _FIXES[item.fix]])
+    return reverse(
+        "campaigns:participants_edit" if item.fix == "participants" else "campaigns:edit", args=[campaign.pk]
+    )
+
+
+class ReadinessView(CampaignMixin, PageView):
+    template_name = "campaigns/readiness.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        campaign = self.campaign
+        check_can_edit(self.person, campaign)
+        items = readiness(campaign, clock.now())
+        lines = [(item, fix_url(campaign, item)) for item in items]
+        blocking = [line for line in lines if line[0].blocks and not line[0].passed]
+        return super().get_context_data(
+            **kwargs,
+            campaign=campaign,
+            tabs=draft_tabs(campaign.pk, "readiness"),
+            blocking=blocking,
+            hints=[line for line in lines if not line[0].blocks and not line[0].passed],
+            passed=[line for line in lines if line[0].passed],
+            can_launch=not blocking and not reason_against(check_can_launch, self.person, campaign),
+            why_not="Còn điểm phải sửa trước khi phát động." if blocking else "",
+        )
+
+
+class LaunchView(CampaignMixin, SignedInView):
+    """The last look before the units are told, then one click."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        campaign = self.campaign
+        check_can_launch(self.person, campaign)
+        blocking = [item for item in readiness(campaign, clock.now()) if item.blocks and not item.passed]
+        if blocking:
+            return redirect("campaigns:readiness", campaign.pk)
+        return render(request, "campaigns/launch.html", self.confirm_context())
+
+    def confirm_context(self) -> dict[str, Any]:
+        campaign = self.campaign
+        columns = board_columns(campaign)
+        units = campaign.participations.count()
+        return {
+            "campaign": campaign,
+            "obligations": [(column, deadline_words(column)) for column in columns],
+            "units": units,
+            "duties": units * len(columns),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            campaign = launch_campaign(by=self.person, campaign=self.campaign)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, error.message)
+            back = "campaigns:readiness" if can_edit(self.person, self.campaign) else "campaigns:detail"
+            return redirect(back, self.campaign.pk)
+        messages.success(request, "Đã phát động. Các đơn vị tham gia đã được thông báo.")
+        return redirect("campaigns:board", campaign.pk)
+
+
+class CloseView(CampaignMixin, SignedInView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        check_can_close(self.person, self.campaign)
+        counts = board_counts(self.person, self.campaign, clock.now())
+        return render(request, "campaigns/close.html", {"campaign": self.campaign, "counts": counts})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        campaign = close_campaign(by=self.person, campaign=self.campaign)
+        messages.success(request, "Đã tổng kết phong trào.")
+        return redirect("campaigns:detail", campaign.pk)
