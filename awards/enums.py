@@ -59,6 +59,12 @@ class VoteDenominator(TextChoices):
     PRESENT = "present", "Số thành viên có mặt"
 
 
+class RoundingDirection(TextChoices):
+    UP = "up", "Làm tròn lên"
+    NEAREST = "nearest", "Làm tròn đến số gần nhất"
+    DOWN = "down", "Làm tròn xuống"
+
+
 class DecisionStatus(TextChoices):
     DRAFT = "draft", "Dự thảo"
     SUBMITTED = "submitted", "Đã trình ký"
@@ -71,3 +77,9 @@ class HonourStatus(TextChoices):
     VALID = "valid", "Có hiệu lực"
     CORRECTED = "corrected", "Đã đính chính"
     REVOKED = "revoked", "Đã thu hồi"
+
+
+# Access rules of files and kind of job, as `documents` knows them.
+DECISION_FILE = "decision"
+DECISION_PREVIEW = "decision_preview"
+PREVIEW_JOB = "preview_decision"

@@ -5,6 +5,7 @@ from awards.models.catalogue import (
     BaseSalary,
     LegalBasis,
     RewardRate,
+    RewardRounding,
     Rule,
     VoteThreshold,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "LegalBasis",
     "Recipient",
     "RewardRate",
+    "RewardRounding",
     "Rule",
     "VoteThreshold",
 ]

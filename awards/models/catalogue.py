@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, VoteDenominator
+from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, RoundingDirection, VoteDenominator
 from thidua.common.models import Searchable, Validity
 from thidua.units.enums import UnitKind
 
@@ -163,6 +163,25 @@ class BaseSalary(CitedRow):
         return f"{self.amount} đồng từ {self.valid_from:%d/%m/%Y}"
 
 
+class RewardRounding(CitedRow):
+    """How coefficient × base salary becomes whole money, from when."""
+
+    direction = models.CharField("cách làm tròn", max_length=10, choices=RoundingDirection)
+    unit = models.PositiveIntegerField("làm tròn đến (đồng)", validators=[MinValueValidator(1)])
+
+    class Meta:
+        verbose_name = "cách làm tròn tiền thưởng"
+        verbose_name_plural = "cách làm tròn tiền thưởng"
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["valid_from"], name="reward_rounding_once"),
+            models.CheckConstraint(name="reward_rounding_unit", condition=Q(unit__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()} đến {self.unit} đồng từ {self.valid_from:%d/%m/%Y}"
+
+
 class VoteThreshold(CitedRow):
     """Share of votes an award needs in the council; `award_kind` null: every award without a row of its own."""
 
@@ -205,8 +224,8 @@ class VoteThreshold(CitedRow):
 class Rule(CitedRow):
     """A condition a program can check (or says a person must): predicate + parameters, dated, with its basis.
 
-    `award_kind` null: every kind. `campaign_key` empty: every campaign; otherwise the campaign's id as text, so a campaign's
-    own conditions are rows like any other.
+    `award_kind` null: every kind. `campaign_key` empty: every campaign; otherwise the campaign's id as text, so the
+    conditions of one campaign are rows like any other.
     """
 
     code = models.SlugField("mã", max_length=80)

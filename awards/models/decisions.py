@@ -15,7 +15,8 @@ from thidua.units.models import Unit
 class Decision(Searchable, VersionedModel):
     """A commendation decision from draft to issue. Once issued, `document` is the truth and nothing here changes.
 
-    `occasion` is the printed name of the campaign or ground; `occasion_key` lets higher rooms find it without a foreign key.
+    `occasion` is the printed name of the campaign or ground; `occasion_key` lets higher rooms find it without a
+    foreign key.
     """
 
     search_fields = ("subject", "occasion", "number_text")
@@ -24,7 +25,7 @@ class Decision(Searchable, VersionedModel):
     status = models.CharField("tình trạng", max_length=10, choices=DecisionStatus, default=DecisionStatus.DRAFT)
     ground = models.CharField("loại hình", max_length=15, choices=AwardGround)
     subject = models.CharField("trích yếu", max_length=500)
-    occasion = models.CharField("dịp, phong trào", max_length=500, blank=True)
+    occasion = models.CharField("dịp, phong trào", max_length=600, blank=True)
     occasion_key = models.CharField(max_length=40, blank=True, db_index=True)
     legal_bases = models.JSONField("căn cứ", default=list)
     proposal = models.CharField("theo đề nghị", max_length=500, blank=True)
@@ -115,7 +116,7 @@ class Honour(models.Model):
     decision_number = models.CharField("số quyết định", max_length=80)
     decided_on = models.DateField("ngày quyết định", db_index=True)
     ground = models.CharField("loại hình", max_length=15, choices=AwardGround)
-    occasion = models.CharField("dịp, phong trào", max_length=500, blank=True)
+    occasion = models.CharField("dịp, phong trào", max_length=600, blank=True)
     occasion_key = models.CharField(max_length=40, blank=True, db_index=True)
     achievement_from = PartialDateField("thành tích từ", blank=True)
     achievement_to = PartialDateField("thành tích đến", blank=True)
