@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -153,3 +154,11 @@ def test_sessions_end_after_fifteen_idle_minutes() -> None:
 
 def test_language_and_zone() -> None:
     assert (settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.USE_TZ) == ("vi", "Asia/Ho_Chi_Minh", True)
+
+
+def test_every_variable_is_explained_to_operators() -> None:
+    text = (Path(settings.BASE_DIR) / "thidua" / "settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(["\'](\w+)', text))
+    explained = set(re.findall(r"`([A-Z_]{6,})`", (Path(settings.BASE_DIR) / "docs/deploy/README.md").read_text()))
+
+    assert read == explained
