@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from awards.models import Honour
+from awards.models import Decision, Honour
 from campaigns.enums import DutyStatus
 from campaigns.models import Duty, Obligation, Submission
 from dossiers.enums import DossierStatus
@@ -113,6 +113,7 @@ def test_reminders_wait_for_what_is_owed_only():
         ("DT-006", DossierStatus.APPRAISING),
         ("DT-007", DossierStatus.BEFORE_COUNCIL),
         ("DT-008", DossierStatus.VOTED),
+        ("DT-009", DossierStatus.DECIDED),
     ],
 )
 def test_dossier_stands_where_the_file_says(key, status):
@@ -160,8 +161,14 @@ def test_closed_meeting_counts_against_all_members():
     items = SessionItem.objects.filter(session__status="closed").order_by("order")
 
     assert Council.objects.get().members.count() == 8
-    assert [(row.agree, row.disagree, row.passed) for row in items] == [(8, 0, True), (7, 1, True), (3, 5, False)]
-    assert [row.ballots.filter(choice="agree").count() for row in items] == [8, 7, 3]
+    assert [(row.agree, row.disagree, row.passed) for row in items] == [
+        (8, 0, True),
+        (7, 1, True),
+        (3, 5, False),
+        (8, 0, True),
+        (8, 0, True),
+    ]
+    assert [row.ballots.filter(choice="agree").count() for row in items] == [8, 7, 3, 8, 8]
 
 
 def test_coming_meeting_has_the_dossier_before_council_on_its_agenda():
@@ -183,6 +190,28 @@ def test_replayed_past_rings_bells_and_sends_no_mail():
     assert Notification.objects.filter(created_at__lte=NOON).exists()
     assert not Notification.objects.filter(created_at__gt=NOON).exists()
     assert not OutgoingMail.objects.exists()
+
+
+def test_decision_is_issued_signed_and_entered_in_the_register():
+    decision = Decision.objects.get()
+    honours = Honour.objects.filter(decision_number=decision.number_text)
+
+    assert (decision.status, decision.number_text, decision.signer_name) == (
+        "issued",
+        "01/QĐ-UBND",
+        "Hoàng Thị Bản Mẫu",
+    )
+    assert sorted(honours.values_list("recipient__name", flat=True)) == [
+        "Hộ gia đình ông Hoàng Văn Làm Mẫu",
+        "Lèo Thị Thử Nắng",
+    ]
+    assert {row.result for row in dossier("DT-009").nominations.all()} == {"awarded"}
+
+
+def test_reward_of_the_decision_follows_the_base_salary_of_its_day():
+    lines = Decision.objects.get().lines.values_list("recipient__type", "reward_amount")
+
+    assert dict(lines) == {"person": 3_800_000, "household": 5_700_000}
 
 
 def test_register_knows_earlier_honours_of_a_nominee():

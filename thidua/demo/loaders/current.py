@@ -7,7 +7,7 @@ from campaigns.models import Campaign, Duty, Obligation, Participation
 from campaigns.services.submissions import REMINDER_KIND
 from thidua.audit.services import record
 from thidua.common.dates import PartialDate
-from thidua.demo.loaders import activity, campaigns, catalogue, council, details, dossiers, people, units
+from thidua.demo.loaders import activity, campaigns, catalogue, council, decisions, details, dossiers, people, units
 from thidua.demo.loaders.source import Row, day, moment, month_of, read
 from thidua.notifications.enums import MailStatus
 from thidua.notifications.models import OutgoingMail
@@ -26,7 +26,9 @@ def load() -> int:
     _invite(campaign, row)
     lived = read("campaigns/current_activity")
     activity.load(campaign, lived)
-    council.load(lived, dossiers.load(campaign, lived))
+    made = dossiers.load(campaign, lived)
+    council.load(lived, made)
+    decisions.load(lived["decision"], made)
     _remind(campaign)
     # A past that is replayed is told by bell only: no mail of weeks ago goes out today.
     OutgoingMail.objects.filter(recipient__is_demo=True, status=MailStatus.QUEUED).delete()
