@@ -82,6 +82,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 def table_of(columns: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Table:
     """Columns are labels, or `{label, align, weight}` where the caller knows better than the contents."""
     heads = [column if isinstance(column, dict) else {"label": str(column)} for column in columns]
+    if any(len(row) != len(heads) for row in rows):
+        raise ValueError("a row does not have as many values as the table has columns")
     widths = _widths(heads, rows)
     prepared = [
         Column(head["label"], f"{width:.2f}%", _class_of(head)) for head, width in zip(heads, widths, strict=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,10 @@ VARIANT = "pdf/a-2a"  # archival, tagged, fonts embedded
 _fonts: tuple[int, FontConfiguration] | None = None
 
 
+class OutsideReference(Exception):
+    """The page names a file or an address. Ours never do, so the page is wrong."""
+
+
 def template_path(template: str, version: int) -> str:
     return f"documents/{template}/v{version}.html"
 
@@ -35,11 +40,7 @@ def render_document(job: Job, progress: Progress) -> Output:
     """Handler of render jobs. Repeating it is harmless: the file is attached once, with the job's end."""
     document = IssuedDocument.objects.get(pk=job.payload["document"])
     progress(10)
-    data = render_pdf(
-        template_path(document.template, document.template_version),
-        {"document_title": document.subject, **document.snapshot},
-        created=document.issued_at,
-    )
+    data = to_pdf(html_of(document))
     return Output(
         data=data,
         name=f"{document.full_number.replace('/', '-')}.pdf",
@@ -54,14 +55,38 @@ def _attach(document_id: int, stored: StoredFile) -> None:
         raise RuntimeError(f"document {document_id} has its file already")
 
 
-def render_pdf(template_name: str, context: dict[str, Any], *, created: datetime) -> bytes:
-    """The PDF of a template of ours. Values are escaped; nothing outside the page is ever fetched."""
-    from weasyprint import HTML  # half a second to import, wanted in workers only
+def html_of(document: IssuedDocument) -> str:
+    """The page before typesetting. Fails on values the template cannot use, so issuing tries it too."""
+    return html_from(
+        template_path(document.template, document.template_version),
+        {"document_title": document.subject, **document.snapshot},
+        created=document.issued_at,
+    )
 
+
+def html_from(template_name: str, values: dict[str, Any], *, created: datetime) -> str:
+    """A template of ours filled with escaped values; `created` is the only date that enters the file."""
     moment = created.astimezone(HANOI).isoformat(timespec="seconds")
-    html = render_to_string(template_name, {**context, "created": moment})
-    document = HTML(string=html, url_fetcher=_deny_all(), base_url=None)
-    return bytes(document.write_pdf(font_config=_font_configuration(), pdf_variant=VARIANT))
+    return render_to_string(template_name, {**values, "created": moment})
+
+
+def render_pdf(template_name: str, values: dict[str, Any], *, created: datetime) -> bytes:
+    """PDF of a template of ours, for previews and other pages that are not issued documents."""
+    return to_pdf(html_from(template_name, values, created=created))
+
+
+def to_pdf(html: str) -> bytes:
+    """The same page gives the same bytes; nothing outside the page is ever fetched."""
+    from weasyprint import HTML  # half a second to import, wanted in workers only
+    from weasyprint.urls import FatalURLFetchingError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile to the collector
+        try:
+            document = HTML(string=html, url_fetcher=_deny_all(), base_url=None)
+            return bytes(document.write_pdf(font_config=_font_configuration(), pdf_variant=VARIANT))
+        except FatalURLFetchingError as error:  # not an Exception: it would end the worker's task unseen
+            raise OutsideReference(str(error)) from error
 
 
 def _font_configuration() -> FontConfiguration:

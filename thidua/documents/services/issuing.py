@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.template.loader import get_template
 
 from thidua.accounts.models import User
 from thidua.audit.services import record
@@ -44,7 +43,6 @@ def issue(
     Who may issue is the caller's rule. `snapshot(number)` builds the printed values once the number is known.
     `purpose` is the access rule of the file to come.
     """
-    get_template(rendering.template_path(template, template_version))
     year = at.astimezone(HANOI).year
     number = next_number(issuer=issuer, series=series, year=year)
     document = IssuedDocument.objects.create(
@@ -61,6 +59,7 @@ def issue(
         template_version=template_version,
         snapshot=composed(snapshot(number) if callable(snapshot) else snapshot),
     )
+    rendering.html_of(document)  # what cannot be printed is not issued
     record(
         by=by,
         verb="document.issued",
