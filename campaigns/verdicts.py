@@ -24,7 +24,7 @@ class Goal:
 def verdict(goal: Goal, actual: Decimal | None, on: date) -> TargetVerdict:
     """đạt / vượt / có nguy cơ / chưa đạt / chưa có số liệu.
 
-    While time remains, short of the goal is 'chưa đạt' on the straight path to it and 'có nguy cơ' behind it. Zero counts.
+    While time remains, short of the goal is 'chưa đạt' on the straight path and 'có nguy cơ' behind it. Zero counts.
     """
     if actual is None:
         return TargetVerdict.NO_DATA

@@ -51,10 +51,9 @@ class BasisChoice(forms.ModelMultipleChoiceField):
         return f"{citation_of(obj)}{note}"
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(VersionedFormMixin, HouseForm):
     """The texts of a draft."""
 
-    version = VersionedFormMixin.version
     subject = forms.CharField(
         label="Trích yếu",
         max_length=500,

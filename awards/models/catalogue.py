@@ -209,8 +209,9 @@ class VoteThreshold(CitedRow):
         verbose_name_plural = "tỷ lệ biểu quyết"
         ordering = ["award_kind_id", "valid_from", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["award_kind", "valid_from"], name="vote_threshold_once"),
             models.UniqueConstraint(
-                fields=["award_kind", "valid_from"], nulls_distinct=False, name="vote_threshold_once"
+                fields=["valid_from"], condition=Q(award_kind__isnull=True), name="vote_threshold_general_once"
             ),
             models.CheckConstraint(
                 name="vote_threshold_percent", condition=Q(min_percent__gte=0) & Q(min_percent__lte=100)

@@ -46,7 +46,7 @@ class HouseModelForm(HouseFormMixin, forms.ModelForm):
     """Base of model forms; `Meta.fields` is always an explicit list. Services do the saving, not `form.save()`."""
 
 
-class VersionedFormMixin:
+class VersionedFormMixin(forms.Form):
     """Carries the version the person saw; pass `initial={'version': obj.version}`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
