@@ -17,5 +17,5 @@ _RELATED: dict[type[Model], tuple[str, ...]] = {
 
 def rows_of(campaign: Campaign, model: type[Any]) -> QuerySet[Any]:
     """The caller has the campaign through its door; `model` is one of the editing pages' own."""
-    rows: QuerySet[Any] = model._default_manager.filter(campaign=campaign).select_related("campaign__owner", *_RELATED.get(model, ()))
-    return rows.order_by("order", "pk")
+    rows: QuerySet[Any] = model._default_manager.filter(campaign=campaign)
+    return rows.select_related("campaign__owner", *_RELATED.get(model, ())).order_by("order", "pk")

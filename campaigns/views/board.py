@@ -26,7 +26,7 @@ from campaigns.services import receiving as services
 from campaigns.views.pages import CampaignMixin
 from campaigns.wording import lateness_words
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission
+from thidua.accounts.scope import check_permission, has_permission
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
 from thidua.common.dates import due_by_end_of
@@ -69,7 +69,7 @@ class BoardView(CampaignMixin, ListPageView):
             "columns": columns,
             "board_rows": board.board_rows(context["rows"], columns, now),
             "summary": summary,
-            "waiting": BoardState.SENT,
+            "may_follow": has_permission(self.person, Permission.RECEIVE_SUBMISSION, self.campaign.owner),
         }
 
 

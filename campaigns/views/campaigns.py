@@ -13,6 +13,7 @@ from campaigns.models import Campaign, Participation
 from campaigns.rules.campaigns import can_tick_work, may_create_somewhere
 from campaigns.selectors import campaigns as selectors
 from campaigns.selectors import overview
+from campaigns.selectors.participation import own_participations
 from campaigns.services.campaigns import tick_work_item
 from campaigns.views.pages import CampaignMixin
 from campaigns.wording import target_words
@@ -52,6 +53,7 @@ class CampaignView(CampaignMixin, PageView):
             award_groups=overview.award_groups(campaign),
             criteria_groups=overview.criteria_groups(campaign),
             required_parts=overview.required_parts_of(campaign),
+            own_rows=own_participations(self.person).filter(campaign=campaign),
             next_deadline=selectors.next_deadline(campaign, clock.now()),
         )
 

@@ -94,7 +94,9 @@ class TargetAddView(_ParticipationForm):
         return {"participation": self.get_participation()}
 
     def perform(self, form: UnitTargetForm) -> UnitTarget:
-        return services.register_target(by=self.request.user, participation=self.get_participation(), **form.cleaned_data)
+        return services.register_target(
+            by=self.request.user, participation=self.get_participation(), **form.cleaned_data
+        )
 
 
 class WorkAddView(_ParticipationForm):
@@ -135,7 +137,9 @@ class TargetEditView(_UnitTargetForm):
         return {"initial": {"text": row.text, "value": row.value, "unit_label": row.unit_label}}
 
     def perform(self, form: UnitTargetEditForm) -> UnitTarget:
-        return services.update_unit_target(by=self.request.user, unit_target=self.get_unit_target(), **form.cleaned_data)
+        return services.update_unit_target(
+            by=self.request.user, unit_target=self.get_unit_target(), **form.cleaned_data
+        )
 
 
 class ProgressView(_UnitTargetForm):
