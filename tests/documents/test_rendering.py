@@ -55,6 +55,14 @@ def ink_box(data: bytes, number: int) -> tuple[float, float, float, float]:
     return tuple(round(value / POINT_PER_MM, 1) for value in (left, height - top, width - right, bottom))  # type: ignore[return-value]
 
 
+def rules_of(data: bytes) -> list[float]:
+    """Lengths in mm of the horizontal rules of the first page, from the top."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        boxes = [item.get_bounds() for item in pdf[0].get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH]
+    lines = sorted((-top, right - left) for left, bottom, right, top in boxes if top - bottom < 2)
+    return [round(length / POINT_PER_MM, 1) for _, length in lines]
+
+
 def font_names(data: bytes) -> set[str]:
     with opened(data) as pdf:
         return {
@@ -137,6 +145,17 @@ def test_decision_follows_the_order_of_the_model():
 
     assert places == sorted(places)
     assert -1 not in places
+
+
+@pytest.mark.parametrize(("organ", "text_mm"), [("SỞ NỘI VỤ", 27.1), ("ỦY BAN NHÂN DÂN TỈNH SƠN LA", 42.9)])
+def test_rule_under_the_organ_is_between_a_third_and_half_of_its_name(organ, text_mm):
+    rule = min(rules_of(make_pdf(organ=organ, annex=None)))
+
+    assert text_mm / 3 <= rule <= text_mm / 2
+
+
+def test_rule_under_the_motto_is_as_long_as_the_motto():
+    assert 58 <= rules_of(make_pdf(annex=None))[1] <= 64
 
 
 def test_recipients_and_signature_stand_below():

@@ -11,6 +11,7 @@ from typing import Any
 
 ORGAN_LINE = 24  # characters of 13 pt bold capitals that fit beside the national title
 LETTER_LINE = 33  # the same for 12 pt small letters
+SUBJECT_LINE = 68  # 14 pt bold letters, with air on both sides
 _ENDING = re.compile(r"[\s;.,:/]+$")
 _ORGAN_BREAK = re.compile(r"\s+(?=(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s)")
 _NARROWEST, _WIDEST = 6, 60  # characters a column is reckoned with
@@ -66,6 +67,11 @@ def organ_lines(name: str) -> list[str]:
 def letter_lines(subject: str) -> list[str]:
     """What an official letter is about, under its number: 'V/v …' in lines of even length."""
     return balanced(f"V/v {subject}", LETTER_LINE)
+
+
+def subject_lines(subject: str) -> list[str]:
+    """Lines of the centred subject under the name of the kind of document."""
+    return balanced(subject, SUBJECT_LINE)
 
 
 def balanced(text: str, longest: int) -> list[str]:
