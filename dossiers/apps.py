@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -6,3 +9,48 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
     verbose_name = "Hồ sơ đề nghị"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from awards import hooks
+        from dossiers.selectors.dossiers import may_read_part
+        from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
+        from dossiers.services.parts import PURPOSE
+        from dossiers.words import LABELS, VERBS
+        from thidua.audit import registry
+        from thidua.documents import access
+
+        registry.register_verbs(VERBS)
+        registry.register_labels(LABELS)
+        access.register(PURPOSE, may_read_part)
+        hooks.on_issued(on_decision_issued)
+        hooks.on_cancelled(on_decision_cancelled)
+        _register_menu()
+
+
+def _register_menu() -> None:
+    from dossiers.selectors import council, dossiers, opinions
+    from thidua.accounts.permissions import Permission as P
+    from thidua.accounts.scope import has_permission
+    from thidua.common.navigation import WORK, NavigationItem, register
+
+    def add(
+        order: int, label: str, page: str, icon: str, *rights: P, count: Callable[[Any], int] | None = None
+    ) -> None:
+        register(
+            NavigationItem(
+                WORK,
+                label,
+                f"dossiers:{page}",
+                icon,
+                order,
+                visible=lambda user: any(has_permission(user, right) for right in rights),
+                count=count,
+            )
+        )
+
+    add(30, "Hồ sơ đề nghị", "list", "folder2-open", P.VIEW_DOSSIER)
+    add(31, "Hồ sơ cần xử lý", "queue", "inbox", P.APPRAISE_DOSSIER, count=dossiers.queue_count)
+    add(35, "Cho ý kiến", "opinions", "chat-left-text", P.GIVE_OPINION, count=opinions.waiting_count)
+    seats = (P.VOTE, P.MANAGE_SESSION, P.APPRAISE_DOSSIER, P.APPROVE_DECISION)
+    add(40, "Hội đồng", "sessions", "people", *seats, count=council.waiting_for_council)
+    add(45, "Trình quyết định", "pass_to_decision", "file-earmark-check", P.DRAFT_DECISION)

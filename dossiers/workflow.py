@@ -171,7 +171,7 @@ def move(*, by: User | None, dossier: Dossier, to: S, at: datetime, reason: str 
     transition = check_move(by, dossier, to) if by else check_transition(dossier, to)
     if transition.needs_reason and not reason.strip():
         raise InvalidInput("Hãy ghi rõ lý do.", field="reason")
-    before = dossier.get_status_display()
+    before = dossier.status
     dossier.status, dossier.status_since = to, at
     for name, value in values.items():
         setattr(dossier, name, value)
@@ -182,8 +182,8 @@ def move(*, by: User | None, dossier: Dossier, to: S, at: datetime, reason: str 
         verb=transition.audit_verb,
         obj=dossier,
         unit_id=dossier.unit_id,
-        before={"tình trạng": before},
-        after={"tình trạng": dossier.get_status_display()},
+        before={"status": before},
+        after={"status": to.value},
         reason=reason.strip(),
         at=at,
     )

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("thidua.audit.urls")),
     path("", include("thidua.units.urls")),
     path("", include("thidua.accounts.urls")),
+    path("", include("dossiers.urls")),
 ]

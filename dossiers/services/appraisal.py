@@ -48,8 +48,8 @@ def assign(*, by: User, dossier: Dossier, assigned_to: User) -> Dossier:
         verb="dossier.assigned",
         obj=row,
         unit_id=row.unit_id,
-        before={"chuyên viên xử lý": before},
-        after={"chuyên viên xử lý": assigned_to},
+        before={"assigned_to": before},
+        after={"assigned_to": assigned_to},
     )
     return row
 
@@ -146,8 +146,12 @@ def override_check(*, by: User, check: RuleCheck, verdict: str, reason: str) -> 
         verb="dossier.check_overridden",
         obj=dossier,
         unit_id=dossier.unit_id,
-        before={"đối tượng": str(row.nomination.recipient), "điều kiện": row.text, "kết luận": before},
-        after={"kết luận": row.get_override_display()},
+        before={"conclusion": before},
+        after={
+            "nominee": str(row.nomination.recipient),
+            "condition": row.text,
+            "conclusion": row.get_override_display(),
+        },
         reason=reason.strip(),
     )
     return row
@@ -170,8 +174,8 @@ def decide_nomination(*, by: User, nomination: Nomination, result: str, reason: 
         verb="nomination.concluded",
         obj=dossier,
         unit_id=dossier.unit_id,
-        before={"đề nghị": str(row), "kết quả": before},
-        after={"kết quả": row.get_result_display()},
+        before={"nominee_result": before},
+        after={"nominee": str(row), "nominee_result": row.get_result_display()},
         reason=reason.strip(),
     )
     return row

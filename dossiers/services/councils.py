@@ -26,7 +26,7 @@ def create_council(*, by: User | None, unit: Unit, name: str) -> Council:
             council = Council.objects.create(unit=unit, name=squeeze(name))
     except IntegrityError as error:
         raise InvalidInput("Cấp này đã có Hội đồng cùng tên.", field="name") from error
-    record(by=by, verb="council.created", obj=council, unit_id=unit.pk, after={"tên Hội đồng": council.name})
+    record(by=by, verb="council.created", obj=council, unit_id=unit.pk, after={"name": council.name})
     return council
 
 
@@ -50,7 +50,7 @@ def add_member(
             )
     except IntegrityError as error:
         raise InvalidInput("Người này đang là thành viên Hội đồng.", field="user") from error
-    after = {"thành viên": str(user), "chức danh": seat.get_position_display(), "từ ngày": valid_from}
+    after = {"council_member": str(user), "council_position": seat.get_position_display(), "seat_from": valid_from}
     record(by=by, verb="council.member_added", obj=council, unit_id=council.unit_id, after=after)
     return seat
 
@@ -61,10 +61,10 @@ def end_member(*, by: User | None, seat: CouncilMember, on: date) -> CouncilMemb
     row = CouncilMember.objects.select_for_update(of=("self",)).select_related("council", "user").get(pk=seat.pk)
     if on < row.valid_from:
         raise InvalidInput("Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.", field="valid_to")
-    before = {"thành viên": str(row.user), "đến hết ngày": row.valid_to}
+    before = {"seat_to": row.valid_to}
     row.valid_to = on
     row.save(update_fields=["valid_to"])
-    after = {"đến hết ngày": on}
+    after = {"council_member": str(row.user), "seat_to": on}
     record(by=by, verb="council.member_ended", obj=row.council, unit_id=row.council.unit_id, before=before, after=after)
     return row
 

@@ -67,7 +67,7 @@ def _save_new(dossier: Dossier, by: User) -> Dossier:
         verb="dossier.created",
         obj=dossier,
         unit_id=dossier.unit_id,
-        after={"tên hồ sơ": dossier.title, "phong trào": dossier.campaign, "loại hình": dossier.get_ground_display()},
+        after={"title": dossier.title, "campaign": dossier.campaign, "ground": dossier.ground},
         at=dossier.created_at,
     )
     return dossier
@@ -140,11 +140,11 @@ def update_dossier(
 
 def _values(row: Dossier) -> dict[str, object]:
     return {
-        "tên hồ sơ": row.title,
-        "số tờ trình": row.submission_number,
-        "ngày tờ trình": row.submission_date,
-        "ngày họp xét": row.meeting_date,
-        "tóm tắt": row.summary,
+        "title": row.title,
+        "submission_number": row.submission_number,
+        "submission_date": row.submission_date,
+        "meeting_date": row.meeting_date,
+        "summary": row.summary,
     }
 
 

@@ -13,6 +13,7 @@ from thidua.accounts import selectors as people
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.roles import roles_with
+from thidua.common.dates import deadline_sentence
 from thidua.notifications.services import MailContent, notify
 
 _TITLES = {
@@ -74,7 +75,9 @@ def tell_opinion_asked(*, opinion: Opinion, at: datetime) -> None:
         title=f"{headline}: {opinion.dossier.title}",
         url=opinion.get_absolute_url(),
         key=f"opinion:{opinion.pk}",
-        mail=MailContent("opinion", {"headline": headline, "opinion": opinion}),
+        mail=MailContent(
+            "opinion", {"headline": headline, "opinion": opinion, "deadline": deadline_sentence(opinion.due_at)}
+        ),
         at=at,
     )
 

@@ -189,10 +189,10 @@ def _keep_report(by: User, nomination: Nomination, upload: UploadedFile[bytes] |
 
 def _values(nomination: Nomination) -> dict[str, object]:
     return {
-        "đối tượng": str(nomination.recipient),
-        "đề nghị tặng": str(nomination.award_kind),
-        "thành tích": nomination.citation,
-        "từ": nomination.achievement_from,
-        "đến": nomination.achievement_to,
-        "đóng góp": nomination.contribution,
+        "nominee": str(nomination.recipient),
+        "proposed_award": str(nomination.award_kind),
+        "nominee_citation": nomination.citation,
+        "nominee_from": PartialDate.parse(nomination.achievement_from).display(),
+        "nominee_to": PartialDate.parse(nomination.achievement_to).display(),
+        "nominee_contribution": nomination.contribution,
     }

@@ -37,7 +37,7 @@ def ask_opinion(*, by: User, dossier: Dossier, unit: Unit, question: str, workin
         due_at=due_by_end_of(add_working_days(clock.today(), working_days)),
     )
     _save_new(opinion)
-    after = {"cơ quan": unit.name, "hạn trả lời": opinion.due_at}
+    after = {"asked_agency": unit.name, "opinion_due": opinion.due_at}
     record(by=by, verb="opinion.asked", obj=row, unit_id=row.unit_id, after=after, at=now)
     tell_opinion_asked(opinion=opinion, at=now)
     return opinion
@@ -65,7 +65,7 @@ def give_opinion(*, by: User, opinion: Opinion, stance: str, answer: str) -> Opi
     row.status, row.stance, row.answer = OpinionStatus.GIVEN, stance, answer.strip()
     row.answered_by, row.answered_at = by, now
     row.save(update_fields=["status", "stance", "answer", "answered_by", "answered_at"])
-    after = {"cơ quan": row.unit.name, "ý kiến": row.get_stance_display()}
+    after = {"asked_agency": row.unit.name, "agency_stance": row.get_stance_display()}
     record(by=by, verb="opinion.given", obj=dossier, unit_id=dossier.unit_id, after=after, at=now)
     tell_opinion_given(opinion=row, at=now)
     return row

@@ -73,7 +73,7 @@ def place_part(
         added_by=by,
         added_at=now,
     )
-    after = {"thành phần": part.get_kind_display(), "lần": part.version, "tệp": part.file.original_name}
+    after = {"part": part.get_kind_display(), "part_version": part.version, "part_file": part.file.original_name}
     record(by=by, verb="dossier.part_added", obj=dossier, unit_id=dossier.unit_id, after=after, at=now)
     return part
 
@@ -114,5 +114,5 @@ def remove_part(*, by: User, part: DossierPart) -> None:
         return
     row.is_current = False
     row.save(update_fields=["is_current"])
-    before = {"thành phần": row.get_kind_display(), "tệp": row.file.original_name}
+    before = {"part": row.get_kind_display(), "part_file": row.file.original_name}
     record(by=by, verb="dossier.part_removed", obj=dossier, unit_id=dossier.unit_id, before=before)

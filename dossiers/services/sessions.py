@@ -36,7 +36,7 @@ def create_session(
         council=council, title=squeeze(title), held_at=held_at, place=squeeze(place), created_by=by
     )
     _set_agenda(session, nominations)
-    after = {"phiên họp": session.title, "thời gian họp": held_at, "số nội dung": session.items.count()}
+    after = {"title": session.title, "held_at": held_at, "agenda_size": session.items.count()}
     record(by=by, verb="session.created", obj=session, unit_id=council.unit_id, after=after)
     return session
 
@@ -48,11 +48,11 @@ def update_session(
     _lock_council(session.council)
     row = lock_session(session.pk)
     rules.check_can_prepare(by, row)
-    before = {"phiên họp": row.title, "thời gian họp": row.held_at, "số nội dung": row.items.count()}
+    before = {"title": row.title, "held_at": row.held_at, "agenda_size": row.items.count()}
     row.title, row.held_at, row.place = squeeze(title), held_at, squeeze(place)
     row.save(update_fields=["title", "held_at", "place"])
     _set_agenda(row, nominations)
-    after = {"phiên họp": row.title, "thời gian họp": row.held_at, "số nội dung": row.items.count()}
+    after = {"title": row.title, "held_at": row.held_at, "agenda_size": row.items.count()}
     record(by=by, verb="session.changed", obj=row, unit_id=row.council.unit_id, before=before, after=after)
     return row
 
@@ -96,7 +96,7 @@ def open_session(*, by: User, session: CouncilSession) -> CouncilSession:
     _copy_thresholds(items, clock.today())
     row.status, row.opened_at, row.member_count = SessionStatus.OPEN, now, len(members)
     row.save(update_fields=["status", "opened_at", "member_count"])
-    after = {"tổng số thành viên": row.member_count, "số nội dung": len(items)}
+    after = {"member_count": row.member_count, "agenda_size": len(items)}
     record(by=by, verb="session.opened", obj=row, unit_id=row.council.unit_id, after=after, at=now)
     _call_members(row, [member.user for member in members], now)
     return row
@@ -152,7 +152,7 @@ def close_session(*, by: User, session: CouncilSession) -> CouncilSession:
     row.status, row.closed_at, row.closed_by = SessionStatus.CLOSED, now, by
     row.save(update_fields=["status", "closed_at", "closed_by"])
     passed = sum(bool(item.passed) for item in items)
-    after = {"số nội dung": len(items), "thống nhất": passed, "không thống nhất": len(items) - passed}
+    after = {"agenda_size": len(items), "agreed_items": passed, "rejected_items": len(items) - passed}
     record(by=by, verb="session.closed", obj=row, unit_id=row.council.unit_id, after=after, at=now)
     for dossier in dossiers:
         if not dossier.nominations.filter(result=NominationResult.RECOMMENDED).exists():

@@ -44,7 +44,7 @@ def cast_votes(*, by: User, session: CouncilSession, choices: Mapping[int, str])
         verb="session.voted",
         obj=row,
         unit_id=row.council.unit_id,
-        after={"số nội dung đã biểu quyết": len(ballots)},
+        after={"ballots": len(ballots)},
         at=now,
     )
     return len(ballots)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from thidua.notifications.models import Holiday
@@ -28,6 +30,15 @@ def add_working_days(start: date, count: int) -> date:
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; 0 when `end` is not later."""
     return len(_working_days(start + timedelta(days=1), end)) if end > start else 0
+
+
+def working_days_since(starts: Sequence[date], end: date) -> list[int]:
+    """`working_days_between` for many starts; the table of holidays is read once for all."""
+    if not starts:
+        return []
+    first = min(starts) + timedelta(days=1)
+    days = _working_days(first, end) if first <= end else []
+    return [len(days) - bisect_right(days, start) for start in starts]
 
 
 def _working_days(first: date, last: date) -> list[date]:

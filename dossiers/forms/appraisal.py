@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from awards.enums import Verdict
+from dossiers.enums import NominationResult, OpinionStance, OpinionStatus
+from dossiers.forms.common import LONG, ChoiceOrAll
+from thidua.accounts.models import User
+from thidua.common.forms import HouseForm
+from thidua.units.models import Unit
+
+
+class KeeperForm(HouseForm):
+    """Who works on the dossier."""
+
+    assigned_to = forms.ModelChoiceField(User.objects.none(), label="Chuyên viên xử lý", empty_label=None)
+
+    def __init__(self, *args: Any, keepers: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [user.pk for user in keepers]
+        rows = User.objects.filter(pk__in=ids).order_by("name_sort", "pk")
+        self.fields["assigned_to"].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class OverrideForm(HouseForm):
+    verdict = forms.ChoiceField(
+        label="Kết luận",
+        choices=[(Verdict.PASS, Verdict.PASS.label), (Verdict.FAIL, Verdict.FAIL.label)],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Lý do được lưu cùng kết luận và in trong phiếu thẩm định.",
+    )
+
+
+class ConclusionForm(HouseForm):
+    result = forms.ChoiceField(
+        label="Kết luận thẩm định",
+        choices=[
+            (NominationResult.RECOMMENDED, "Đủ điều kiện, trình Hội đồng"),
+            (NominationResult.EXCLUDED, "Không trình Hội đồng"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Bắt buộc khi không trình, hoặc khi còn điều kiện thiếu dữ liệu, cần người xét.",
+    )
+
+
+class AskOpinionForm(HouseForm):
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Cơ quan được hỏi",
+        empty_label="Chọn cơ quan",
+        help_text="Chỉ gồm các cơ quan có người trả lời trên Cổng.",
+    )
+    question = forms.CharField(label="Nội dung xin ý kiến", max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
+    working_days = forms.IntegerField(
+        label="Thời hạn (ngày làm việc)",
+        min_value=1,
+        max_value=60,
+        help_text="Không tính ngày hỏi, ngày nghỉ và ngày lễ; tính đến hết ngày cuối.",
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class AnswerForm(HouseForm):
+    stance = forms.ChoiceField(label="Ý kiến", choices=OpinionStance.choices, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label="Nội dung",
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Bắt buộc khi không nhất trí hoặc có ý kiến khác.",
+    )
+
+
+class OpinionFilterForm(forms.Form):
+    q = forms.CharField(label="Tìm theo hồ sơ", required=False, max_length=100)
+    status = ChoiceOrAll(label="Tình trạng", choices=OpinionStatus.choices, everything="Mọi tình trạng")

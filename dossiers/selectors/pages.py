@@ -1,0 +1,79 @@
+"""Shapes that pages print: progress, groups of files, ages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dossiers import workflow
+from dossiers.enums import DossierStatus as S
+from dossiers.enums import PartKind
+from dossiers.models import Dossier, DossierPart
+from thidua.common import clock
+from thidua.common.clock import HANOI
+from thidua.notifications.calendar import working_days_since
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the stepper of a dossier shows."""
+
+    steps: list[tuple[str, str]]
+    current: str
+    note: str
+    stopped: bool
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroup:
+    kind: PartKind
+    current: list[DossierPart]
+    earlier: list[DossierPart]
+
+    @property
+    def can_add(self) -> bool:
+        """A nominee's report is added on the nominee's own page."""
+        return self.kind != PartKind.REPORT
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    dossier: Dossier
+    days: int
+
+
+def progress_of(dossier: Dossier) -> Progress:
+    status = S(dossier.status)
+    shown, note, stopped = status, "", False
+    if status is S.RETURNED:
+        shown, note = S.DRAFT, "Đang bổ sung theo yêu cầu"
+    elif status in (S.WITHDRAWN, S.REFUSED):
+        shown, note, stopped = _last_stage(dossier), status.label, True
+    steps = [(state.value, state.label) for state in workflow.MAIN_PATH]
+    return Progress(steps, shown.value, note, stopped, workflow.OWNERS[status])
+
+
+def _last_stage(dossier: Dossier) -> S:
+    if dossier.status == S.REFUSED:
+        return S.APPRAISING
+    return S.SUBMITTED if dossier.submitted_at else S.DRAFT
+
+
+def part_groups(parts: Sequence[DossierPart], *, can_edit: bool) -> list[PartGroup]:
+    """Files by kind; a kind without files appears only to those who may add one."""
+    groups = []
+    for kind in PartKind:
+        rows = [part for part in parts if part.kind == kind]
+        if rows or (can_edit and kind != PartKind.REPORT):
+            current = [part for part in rows if part.is_current]
+            groups.append(PartGroup(kind, current, [part for part in rows if not part.is_current]))
+    return groups
+
+
+def age_in_working_days(dossiers: Iterable[Dossier]) -> list[QueueRow]:
+    """Working days each has waited in its present state; the holidays are read once for all."""
+    rows = list(dossiers)
+    starts = [row.status_since.astimezone(HANOI).date() for row in rows]
+    days = working_days_since(starts, clock.today())
+    return [QueueRow(row, age) for row, age in zip(rows, days, strict=True)]

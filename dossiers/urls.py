@@ -1,0 +1,45 @@
+from django.urls import path
+
+from dossiers.views import council, decisions, dossiers, nominations, opinions, steps
+
+app_name = "dossiers"
+
+urlpatterns = [
+    path("ho-so/", dossiers.DossierListView.as_view(), name="list"),
+    path("ho-so/can-xu-ly/", dossiers.QueueView.as_view(), name="queue"),
+    path("ho-so/lap-moi/", dossiers.DossierCreateView.as_view(), name="create"),
+    path("ho-so/trinh-quyet-dinh/", decisions.PassToDecisionView.as_view(), name="pass_to_decision"),
+    path("ho-so/<int:pk>/", dossiers.DossierView.as_view(), name="detail"),
+    path("ho-so/<int:pk>/sua/", dossiers.DossierEditView.as_view(), name="edit"),
+    path("ho-so/<int:pk>/doi-chieu/", nominations.PrecheckView.as_view(), name="precheck"),
+    path("ho-so/<int:pk>/thanh-phan/<slug:kind>/", dossiers.PartAddView.as_view(), name="part_add"),
+    path("ho-so/<int:pk>/bo-tep/<int:part>/", dossiers.PartRemoveView.as_view(), name="part_remove"),
+    path("ho-so/<int:pk>/de-nghi/", nominations.PickView.as_view(), name="pick"),
+    path("ho-so/<int:pk>/de-nghi/them/", nominations.NominationAddView.as_view(), name="nomination_add"),
+    path("ho-so/<int:pk>/trinh-thu-truong/", steps.SendToHeadView.as_view(), name="send_to_head"),
+    path("ho-so/<int:pk>/duyet-nop/", steps.SubmitView.as_view(), name="submit"),
+    path("ho-so/<int:pk>/tra-can-bo/", steps.HandBackView.as_view(), name="hand_back"),
+    path("ho-so/<int:pk>/rut/", steps.WithdrawView.as_view(), name="withdraw"),
+    path("ho-so/<int:pk>/tiep-nhan/", steps.ReceiveView.as_view(), name="receive"),
+    path("ho-so/<int:pk>/phan-cong/", steps.AssignView.as_view(), name="assign"),
+    path("ho-so/<int:pk>/tra-lai/", steps.ReturnView.as_view(), name="return"),
+    path("ho-so/<int:pk>/khong-khen/", steps.RefuseView.as_view(), name="refuse"),
+    path("ho-so/<int:pk>/tham-dinh/", steps.StartAppraisalView.as_view(), name="start_appraisal"),
+    path("ho-so/<int:pk>/doi-chieu-lai/", steps.RecheckView.as_view(), name="recheck"),
+    path("ho-so/<int:pk>/trinh-hoi-dong/", steps.SendToCouncilView.as_view(), name="send_to_council"),
+    path("ho-so/<int:pk>/xin-y-kien/", opinions.AskOpinionView.as_view(), name="ask_opinion"),
+    path("de-nghi/<int:pk>/", nominations.NominationView.as_view(), name="nomination"),
+    path("de-nghi/<int:pk>/sua/", nominations.NominationEditView.as_view(), name="nomination_edit"),
+    path("de-nghi/<int:pk>/bo/", nominations.NominationRemoveView.as_view(), name="nomination_remove"),
+    path("de-nghi/<int:pk>/ket-luan/", steps.ConcludeView.as_view(), name="conclude"),
+    path("dieu-kien/<int:pk>/ket-luan/", steps.OverrideView.as_view(), name="override"),
+    path("y-kien/", opinions.OpinionListView.as_view(), name="opinions"),
+    path("y-kien/<int:pk>/", opinions.OpinionView.as_view(), name="opinion"),
+    path("hoi-dong/", council.SessionListView.as_view(), name="sessions"),
+    path("hoi-dong/<int:pk>/phien-hop-moi/", council.SessionCreateView.as_view(), name="session_create"),
+    path("hoi-dong/phien-hop/<int:pk>/", council.SessionView.as_view(), name="session"),
+    path("hoi-dong/phien-hop/<int:pk>/sua/", council.SessionEditView.as_view(), name="session_edit"),
+    path("hoi-dong/phien-hop/<int:pk>/mo/", council.SessionOpenView.as_view(), name="session_open"),
+    path("hoi-dong/phien-hop/<int:pk>/khoa/", council.SessionCloseView.as_view(), name="session_close"),
+    path("hoi-dong/phien-hop/<int:pk>/bieu-quyet/", council.BallotView.as_view(), name="ballot"),
+]

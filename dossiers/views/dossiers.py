@@ -1,0 +1,193 @@
+"""Lists of dossiers, the page of one, and the unit's own writing on it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from awards.enums import AwardGround
+from campaigns.models import Campaign
+from dossiers.enums import DossierStatus, PartKind
+from dossiers.forms.dossiers import DossierCreateForm, DossierFilterForm, DossierForm, PartForm, QueueFilterForm
+from dossiers.models import Dossier, DossierPart
+from dossiers.rules import dossiers as rules
+from dossiers.rules.checklist import checklist
+from dossiers.selectors import dossiers, opinions
+from dossiers.selectors.pages import age_in_working_days, part_groups, progress_of
+from dossiers.services.dossiers import create_dossier, update_dossier
+from dossiers.services.parts import add_part, remove_part
+from dossiers.views.actions import buttons_for
+from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormView, DossierMixin
+from thidua.accounts.permissions import Permission as P
+from thidua.accounts.scope import check_permission, has_permission
+from thidua.audit.selectors import timeline_of
+from thidua.common.errors import NotAllowed
+from thidua.common.views import ListPageView, PageView, get_visible
+from thidua.units.models import Unit
+
+
+class DossierListView(ListPageView):
+    template_name = "dossiers/list.html"
+    filter_form_class = DossierFilterForm
+
+    def get_filter_kwargs(self) -> dict[str, Any]:
+        seen = dossiers.visible_to(self.request.user).values("campaign_id")
+        return {"campaigns": Campaign.objects.filter(pk__in=seen).order_by("-created_at", "-pk")}
+
+    def get_rows(self, filters: dict[str, Any]) -> QuerySet[Dossier]:
+        check_permission(self.request.user, P.VIEW_DOSSIER)
+        return dossiers.listing(self.request.user, filters)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        can_create = dossiers.units_for_new(self.request.user).exists()
+        return super().get_context_data(**kwargs, can_create=can_create)
+
+
+class QueueView(ListPageView):
+    """What waits at the receiving side, oldest first, with its age in working days."""
+
+    template_name = "dossiers/queue.html"
+    filter_form_class = QueueFilterForm
+
+    def get_filter_kwargs(self) -> dict[str, Any]:
+        seen = dossiers.visible_to(self.request.user).filter(submitted_at__isnull=False)
+        return {
+            "campaigns": Campaign.objects.filter(pk__in=seen.values("campaign_id")).order_by("-created_at", "-pk"),
+            "units": Unit.objects.filter(pk__in=seen.values("unit_id")).order_by("name_sort", "pk"),
+        }
+
+    def get_rows(self, filters: dict[str, Any]) -> QuerySet[Dossier]:
+        check_permission(self.request.user, P.APPRAISE_DOSSIER)
+        return dossiers.queue_for(self.request.user, filters)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["rows"] = age_in_working_days(context["page_obj"].object_list)
+        return context
+
+
+class DossierView(DossierMixin, PageView):
+    template_name = "dossiers/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        dossier, user = self.dossier, self.request.user
+        can_edit = rules.can_edit(user, dossier)
+        of_unit = dossier.status in (*rules.EDITABLE, DossierStatus.AWAITING_HEAD)
+        sees_opinions = has_permission(user, P.APPRAISE_DOSSIER, dossier.receiver)
+        return super().get_context_data(
+            dossier=dossier,
+            progress=progress_of(dossier),
+            buttons=buttons_for(user, dossier),
+            can_edit=can_edit,
+            can_appraise=rules.can_appraise(user, dossier),
+            checklist=checklist(dossier) if of_unit else [],
+            nominations=dossiers.nominations_of(dossier),
+            part_groups=part_groups(dossiers.parts_of(dossier), can_edit=can_edit),
+            opinions=opinions.opinions_of(dossier) if sees_opinions else [],
+            required_parts=dossier.campaign.required_parts.all() if dossier.campaign else [],
+            history=timeline_of(dossier),
+        )
+
+
+class DossierCreateView(CheckedFormView):
+    form_class = DossierCreateForm
+    title = "Lập hồ sơ đề nghị khen thưởng"
+    submit_label = "Lập hồ sơ"
+    success_message = "Đã lập hồ sơ. Tiếp theo: thêm đề nghị và đưa tờ trình, biên bản vào hồ sơ."
+
+    def check(self) -> None:
+        if not dossiers.units_for_new(self.request.user).exists():
+            raise NotAllowed("Bạn không được lập hồ sơ cho đơn vị nào.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        units = dossiers.units_for_new(self.request.user)
+        levels = {level.pk for unit in units for level in dossiers.receivers_for(unit)}
+        campaigns = dossiers.campaigns_open_to(units)
+        wanted = self.request.GET.get("campaign", "")
+        chosen = campaigns.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 10 else None
+        return {
+            "units": units,
+            "campaigns": campaigns,
+            "receivers": Unit.objects.filter(pk__in=levels).order_by("-path"),
+            "initial": {
+                "request_key": uuid4(),
+                "campaign": chosen,
+                "ground": AwardGround.CAMPAIGN if campaigns else AwardGround.MERIT,
+                "title": f"Đề nghị khen thưởng {chosen.title}"[:400] if chosen else "",
+            },
+        }
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Hồ sơ đề nghị", reverse("dossiers:list"))]
+
+    def get_cancel_url(self) -> str:
+        return reverse("dossiers:list")
+
+    def perform(self, form: DossierCreateForm) -> Dossier:
+        return create_dossier(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result: Any) -> str:
+        return str(result.get_absolute_url())
+
+
+class DossierEditView(DossierFormView):
+    form_class = DossierForm
+    title = "Thông tin hồ sơ"
+    success_message = "Đã lưu thông tin hồ sơ."
+
+    def check(self) -> None:
+        rules.check_can_edit(self.request.user, self.dossier)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        names = ("version", "title", "submission_number", "submission_date", "meeting_date", "summary")
+        return {"initial": {name: getattr(self.dossier, name) for name in names}}
+
+    def perform(self, form: DossierForm) -> Dossier:
+        return update_dossier(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class PartAddView(DossierFormView):
+    """Upload one part. A nominee's report is sent from the nominee's own form."""
+
+    form_class = PartForm
+    submit_label = "Đưa vào hồ sơ"
+    success_message = "Đã đưa tệp vào hồ sơ."
+    multipart = True
+
+    @property
+    def kind(self) -> PartKind:
+        if self.kwargs["kind"] not in (PartKind.SUBMISSION, PartKind.MINUTES, PartKind.OTHER):
+            raise Http404
+        return PartKind(self.kwargs["kind"])
+
+    def check(self) -> None:
+        rules.check_can_edit(self.request.user, self.dossier)
+
+    def get_title(self) -> str:
+        return self.kind.label
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        dossier = self.dossier
+        known = {
+            PartKind.SUBMISSION: {
+                "document_number": dossier.submission_number,
+                "document_date": dossier.submission_date,
+            },
+            PartKind.MINUTES: {"document_date": dossier.meeting_date},
+        }
+        return {"kind": self.kind, "initial": known.get(self.kind, {})}
+
+    def perform(self, form: PartForm) -> DossierPart:
+        return add_part(by=self.request.user, dossier=self.dossier, kind=self.kind, **form.cleaned_data)
+
+
+class PartRemoveView(DossierActionView):
+    success_message = "Đã bỏ tệp khỏi hồ sơ; các lần gửi vẫn được lưu."
+
+    def perform(self) -> None:
+        part = get_visible(self.dossier.parts.all(), pk=self.kwargs["part"])
+        remove_part(by=self.request.user, part=part)

@@ -1,0 +1,89 @@
+"""Opinions: asked by staff, answered by the agency on a page of its own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from dossiers.forms.appraisal import AnswerForm, AskOpinionForm, OpinionFilterForm
+from dossiers.models import Opinion
+from dossiers.rules import dossiers as rules
+from dossiers.rules import refusal
+from dossiers.selectors import dossiers, opinions
+from dossiers.services.opinions import ask_opinion, give_opinion
+from dossiers.views.base import CheckedFormView, DossierFormView
+from thidua.accounts.permissions import Permission as P
+from thidua.accounts.scope import check_permission
+from thidua.common.views import ListPageView, get_visible
+
+
+class OpinionListView(ListPageView):
+    template_name = "dossiers/opinions.html"
+    filter_form_class = OpinionFilterForm
+
+    def get_rows(self, filters: dict[str, Any]) -> QuerySet[Opinion]:
+        check_permission(self.request.user, P.GIVE_OPINION)
+        return opinions.asked_of(self.request.user, filters)
+
+
+class AskOpinionView(DossierFormView):
+    form_class = AskOpinionForm
+    title = "Xin ý kiến cơ quan khác"
+    submit_label = "Gửi đề nghị"
+    success_message = "Đã gửi đề nghị cho ý kiến."
+
+    def check(self) -> None:
+        rules.check_can_ask_opinion(self.request.user, self.dossier)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"units": opinions.agencies_to_ask(self.dossier)}
+
+    def perform(self, form: AskOpinionForm) -> Opinion:
+        return ask_opinion(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class OpinionView(CheckedFormView):
+    """The question with what is needed to answer it; whoever may answer finds the form below."""
+
+    template_name = "dossiers/opinion.html"
+    form_class = AnswerForm
+    submit_label = "Gửi ý kiến"
+    success_message = "Đã gửi ý kiến."
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        found: Opinion = get_visible(opinions.opinions_visible_to(self.request.user), pk=self.kwargs["pk"])
+        return found
+
+    def check(self) -> None:
+        rules.check_can_give_opinion(self.request.user, self.opinion)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show(self.get_form())
+
+    def perform(self, form: AnswerForm) -> Opinion:
+        return give_opinion(by=self.request.user, opinion=self.opinion, **form.cleaned_data)
+
+    def get_title(self) -> str:
+        return f"Ý kiến về hồ sơ {self.opinion.dossier.code}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        dossier = self.opinion.dossier
+        return {
+            **super().get_context_data(**kwargs),
+            "opinion": self.opinion,
+            "dossier": dossier,
+            "nominations": dossiers.nominations_of(dossier),
+            "parts": [part for part in dossiers.parts_of(dossier) if part.is_current],
+            "why_not": refusal(rules.check_can_give_opinion, self.request.user, self.opinion),
+        }
+
+    def get_success_url(self, result: Any) -> str:
+        return self.opinion.get_absolute_url()
+
+    def get_cancel_url(self) -> str:
+        return reverse("dossiers:opinions")

@@ -1,0 +1,214 @@
+"""One view per step of a dossier's life. Each calls one service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from dossiers.forms.appraisal import ConclusionForm, KeeperForm, OverrideForm
+from dossiers.forms.common import ConfirmForm, ReasonForm
+from dossiers.models import Dossier, Nomination, RuleCheck
+from dossiers.rules import dossiers as rules
+from dossiers.selectors import dossiers
+from dossiers.services import appraisal, submitting
+from dossiers.views.base import (
+    CheckedFormView,
+    DossierActionView,
+    DossierConfirmView,
+    DossierFormView,
+    DossierReasonView,
+)
+from dossiers.views.nominations import NominationMixin
+from thidua.accounts.permissions import Permission as P
+from thidua.accounts.selectors import users_with_permission
+from thidua.common.views import get_visible
+
+
+class SendToHeadView(DossierActionView):
+    success_message = "Đã trình thủ trưởng duyệt."
+
+    def perform(self) -> Dossier:
+        return submitting.send_to_head(by=self.request.user, dossier=self.dossier)
+
+
+class SubmitView(DossierConfirmView):
+    title = "Duyệt và nộp hồ sơ"
+    submit_label = "Duyệt và nộp"
+    success_message = "Đã duyệt và nộp hồ sơ; mã biên nhận ghi ở trang hồ sơ."
+
+    def check(self) -> None:
+        rules.check_can_submit(self.request.user, self.dossier)
+
+    def get_warning(self) -> str:
+        count = self.dossier.nominations.count()
+        return (
+            f"Hồ sơ có {count} đề nghị khen thưởng, nộp tới {self.dossier.receiver}. "
+            "Sau khi nộp, đơn vị không sửa được trừ khi hồ sơ bị trả lại."
+        )
+
+    def perform(self, form: ConfirmForm) -> Dossier:
+        return submitting.approve_and_submit(by=self.request.user, dossier=self.dossier)
+
+
+class HandBackView(DossierReasonView):
+    title = "Trả cán bộ sửa"
+    submit_label = "Trả lại"
+    success_message = "Đã trả hồ sơ cho cán bộ sửa."
+
+    def check(self) -> None:
+        rules.check_can_hand_back(self.request.user, self.dossier)
+
+    def perform(self, form: ReasonForm) -> Dossier:
+        return submitting.hand_back(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class WithdrawView(DossierConfirmView):
+    title = "Rút hồ sơ"
+    submit_label = "Rút hồ sơ"
+    success_message = "Đã rút hồ sơ."
+    danger = True
+
+    def check(self) -> None:
+        rules.check_can_withdraw(self.request.user, self.dossier)
+
+    def get_warning(self) -> str:
+        return "Hồ sơ đã rút không mở lại được. Các đối tượng trong hồ sơ có thể được đề nghị ở hồ sơ khác."
+
+    def perform(self, form: ConfirmForm) -> Dossier:
+        return submitting.withdraw(by=self.request.user, dossier=self.dossier)
+
+
+class _KeeperView(DossierFormView):
+    form_class = KeeperForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        keepers = users_with_permission(P.APPRAISE_DOSSIER, self.dossier.receiver)
+        chosen = self.dossier.assigned_to or self.request.user
+        return {"keepers": keepers, "initial": {"assigned_to": chosen}}
+
+
+class ReceiveView(_KeeperView):
+    title = "Tiếp nhận hồ sơ"
+    submit_label = "Tiếp nhận"
+    success_message = "Đã tiếp nhận hồ sơ."
+
+    def check(self) -> None:
+        rules.check_can_receive(self.request.user, self.dossier)
+
+    def perform(self, form: KeeperForm) -> Dossier:
+        return appraisal.receive(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class AssignView(_KeeperView):
+    title = "Phân công xử lý"
+    submit_label = "Phân công"
+    success_message = "Đã phân công xử lý hồ sơ."
+
+    def check(self) -> None:
+        rules.check_can_assign(self.request.user, self.dossier)
+
+    def perform(self, form: KeeperForm) -> Dossier:
+        return appraisal.assign(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class ReturnView(DossierReasonView):
+    title = "Trả lại bổ sung"
+    submit_label = "Trả lại"
+    success_message = "Đã trả hồ sơ để đơn vị bổ sung."
+
+    def check(self) -> None:
+        rules.check_can_return(self.request.user, self.dossier)
+
+    def perform(self, form: ReasonForm) -> Dossier:
+        return appraisal.return_dossier(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class RefuseView(DossierReasonView):
+    title = "Kết luận không khen"
+    submit_label = "Kết luận không khen"
+    success_message = "Đã ghi kết luận không khen."
+    danger = True
+
+    def check(self) -> None:
+        rules.check_can_refuse(self.request.user, self.dossier)
+
+    def get_warning(self) -> str:
+        return "Kết luận này chấm dứt việc xét hồ sơ và không thay đổi được."
+
+    def perform(self, form: ReasonForm) -> Dossier:
+        return appraisal.refuse(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class StartAppraisalView(DossierActionView):
+    success_message = "Đã bắt đầu thẩm định; kết quả đối chiếu điều kiện ghi ở từng đề nghị."
+
+    def perform(self) -> Dossier:
+        return appraisal.start_appraisal(by=self.request.user, dossier=self.dossier)
+
+
+class RecheckView(DossierActionView):
+    success_message = "Đã đối chiếu lại các điều kiện."
+
+    def perform(self) -> Dossier:
+        return appraisal.recheck(by=self.request.user, dossier=self.dossier)
+
+
+class SendToCouncilView(DossierActionView):
+    success_message = "Đã trình Hội đồng."
+
+    def perform(self) -> Dossier:
+        return appraisal.send_to_council(by=self.request.user, dossier=self.dossier)
+
+
+class OverrideView(CheckedFormView):
+    """Conclude on one condition by hand."""
+
+    form_class = OverrideForm
+    title = "Kết luận của người xét"
+    success_message = "Đã ghi kết luận."
+
+    @property
+    def rule_check(self) -> RuleCheck:
+        found: RuleCheck = get_visible(dossiers.checks_visible_to(self.request.user), pk=self.kwargs["pk"])
+        return found
+
+    def check(self) -> None:
+        rules.check_can_appraise(self.request.user, self.rule_check.nomination.dossier)
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        nomination = self.rule_check.nomination
+        listing = ("Hồ sơ đề nghị", reverse("dossiers:list"))
+        return [listing, (str(nomination.recipient), nomination.get_absolute_url())]
+
+    def get_intro(self) -> str:
+        row = self.rule_check
+        return f"{row.text} ({row.citation}). Kết quả đối chiếu: {row.get_verdict_display()}."
+
+    def perform(self, form: OverrideForm) -> RuleCheck:
+        return appraisal.override_check(by=self.request.user, check=self.rule_check, **form.cleaned_data)
+
+    def get_success_url(self, result: Any) -> str:
+        return self.rule_check.nomination.get_absolute_url()
+
+
+class ConcludeView(NominationMixin, DossierFormView):
+    """Recommend a nominee to the council or leave the nominee out."""
+
+    form_class = ConclusionForm
+    success_message = "Đã ghi kết luận thẩm định."
+
+    def check(self) -> None:
+        rules.check_can_appraise(self.request.user, self.dossier)
+
+    def get_title(self) -> str:
+        return f"Kết luận thẩm định: {self.nomination.recipient}"
+
+    def perform(self, form: ConclusionForm) -> Nomination:
+        return appraisal.decide_nomination(by=self.request.user, nomination=self.nomination, **form.cleaned_data)
+
+    def get_cancel_url(self) -> str:
+        return self.nomination.get_absolute_url()
+
+    def get_success_url(self, result: Any) -> str:
+        return str(self.dossier.get_absolute_url())
