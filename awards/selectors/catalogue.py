@@ -112,6 +112,17 @@ def legal_bases_in_force(on: date) -> QuerySet[LegalBasis]:
     return LegalBasis.objects.filter(in_force(on)).order_by("-issued_on", "number", "pk")
 
 
+def usual_bases(kinds: Iterable[AwardKind], decider_kind: str, day: date) -> list[LegalBasis]:
+    """What a decision on these awards rests on: the sources of the authority and of the money. Laws come first."""
+    ids = {kind.pk for kind in kinds}
+    authorities = AwardAuthority.objects.filter(in_force(day), award_kind__in=ids, decider_kind=decider_kind)
+    rates = RewardRate.objects.filter(in_force(day), award_kind__in=ids)
+    bases = LegalBasis.objects.filter(
+        Q(pk__in=authorities.values("basis")) | Q(pk__in=rates.values("basis")), in_force(day)
+    )
+    return sorted(bases, key=lambda basis: ("/QH" not in basis.number, basis.issued_on or day, basis.pk))
+
+
 def all_legal_bases() -> list[LegalBasis]:
     """Every basis, for telling which cited line is out of force."""
     return list(LegalBasis.objects.select_related("replaced_by").order_by("pk"))

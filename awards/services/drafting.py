@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from awards import hooks, wording
+from awards.citations import citation_of
 from awards.enums import DecisionStatus, RecipientType
 from awards.models import AwardKind, Decision, DecisionLine, Recipient
 from awards.rules import check_can_cancel, check_can_draft, check_can_edit
+from awards.selectors.catalogue import usual_bases
 from awards.services.recipients import find_or_create_recipient
 from thidua.accounts.models import User
 from thidua.audit import services as audit
@@ -87,7 +89,7 @@ def draft_decision(
         occasion=squeeze(occasion)[:600],
         occasion_key=occasion_key,
         reason=squeeze(reason),
-        legal_bases=_clean_lines(legal_bases),
+        legal_bases=_clean_lines(legal_bases) or _usual_bases(issuer, lines),
         proposal=squeeze(proposal) or usual.proposal,
         funding=squeeze(funding) or usual.funding,
         executors=squeeze(executors) or usual.executors,
@@ -103,6 +105,11 @@ def draft_decision(
     after = {"subject": decision.subject, "line_count": len(lines)}
     audit.record(by=by, verb="decision.drafted", obj=decision, unit_id=issuer.pk, after=after)
     return decision
+
+
+def _usual_bases(issuer: Unit, lines: Sequence[LineInput]) -> list[str]:
+    kinds = {line.award_kind for line in lines}
+    return [citation_of(basis) for basis in usual_bases(kinds, issuer.kind, clock.today())]
 
 
 def _clean_lines(lines: Iterable[str]) -> list[str]:
