@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "thidua.audit.admin_config.CatalogueAdminConfig",
     "django.contrib.humanize",
     "axes",
     "crispy_forms",
