@@ -359,6 +359,10 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.str("THIDUA_LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Celery tells of every task twice, axes of every sign-in thrice; the audit trail already does.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
         # They tell each step of each page at level INFO.
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
