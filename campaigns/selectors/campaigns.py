@@ -46,9 +46,13 @@ def search(user: User, filters: dict[str, Any]) -> QuerySet[Campaign]:
 
 
 def _runs_in(year: int) -> Q:
-    """Partial dates compare as text: '2019-11' < '2020' < '2020-12'. Without a period the document's year counts."""
-    period = Q(period_from__gt="", period_from__lt=str(year + 1)) & (Q(period_to="") | Q(period_to__gte=str(year)))
-    return period | Q(period_from="", document_date__startswith=str(year))
+    """Partial dates compare as text: '2019-11' < '2020' < '2020-12'. A period without an end counts for its first year.
+
+    Without a period the document's year counts.
+    """
+    bounded = Q(period_from__gt="", period_from__lt=str(year + 1), period_to__gte=str(year))
+    open_ended = Q(period_from__startswith=str(year), period_to="")
+    return bounded | open_ended | Q(period_from="", document_date__startswith=str(year))
 
 
 def _count_of(model: type[Participation] | type[Target]) -> Coalesce:

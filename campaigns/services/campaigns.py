@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from thidua.common import clock
 from thidua.common.dates import PartialDate, vi_date
 from thidua.common.errors import InvalidInput, StaleObject
 from thidua.common.models import PartialDateField
+from thidua.common.numbers import format_number
 from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 
@@ -120,6 +122,8 @@ def readable(row: Any, name: str, value: Any) -> Any:
     field = row._meta.get_field(name)
     if getattr(field, "choices", None):
         return dict(field.flatchoices).get(value, value)
+    if isinstance(value, Decimal):
+        return format_number(value)
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(field, PartialDateField):

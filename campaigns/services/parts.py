@@ -59,7 +59,7 @@ FIELDS: dict[type[Part], tuple[str, ...]] = {
 
 def fingerprint(row: Part) -> str:
     """What the person saw of a row, in short: a stale save is told by a different one."""
-    seen = "\x1f".join(str(getattr(row, name)) for name in FIELDS[type(row)])
+    seen = "\x1f".join(str(readable(row, name, getattr(row, name))) for name in FIELDS[type(row)])
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
