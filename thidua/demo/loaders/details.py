@@ -42,29 +42,37 @@ def load(campaign: Campaign, row: Row, kinds: dict[str, AwardKind]) -> None:
     _awards(campaign, row, kinds)
     _criteria(campaign, row, kinds)
     for order, part in enumerate(row.get("dossier_parts") or []):
-        RequiredPart.objects.create(
-            campaign=campaign,
-            text=part["text"],
-            form_number=part["form_number"] or "",
-            form_basis=part["form_basis"] or "",
-            order=order,
-        )
-    _work_items(campaign, row)
+        RequiredPart.objects.create(campaign=campaign, order=order, **required_part_values(part))
+    for order, item in enumerate(work_rows(row)):
+        done_on = day(item["done_offset"]) if "done_offset" in item else None
+        WorkItem.objects.create(campaign=campaign, order=order, done_on=done_on, **work_values(item))
+
+
+def required_part_values(part: Row) -> Row:
+    return {
+        "text": part["text"],
+        "form_number": part["form_number"] or "",
+        "form_basis": part["form_basis"] or "",
+    }
 
 
 def _milestones(campaign: Campaign, row: Row) -> None:
+    for order, values in enumerate(milestone_values(row)):
+        Milestone.objects.create(campaign=campaign, order=order, **values)
+
+
+def milestone_values(row: Row) -> list[Row]:
     named = [(MILESTONES[item["kind"]], item) for item in row.get("milestones", [])]
     named += [(MilestoneKind.OTHER, item) for item in row.get("other_dates", [])]
-    for order, (kind, item) in enumerate(named):
-        when = month_of(item["when_offset"]) if "when_offset" in item else item["when"] or ""
-        Milestone.objects.create(
-            campaign=campaign,
-            kind=kind,
-            when=when,
-            what=item.get("what", ""),
-            wording=item.get("wording", ""),
-            order=order,
-        )
+    return [
+        {
+            "kind": kind,
+            "when": month_of(item["when_offset"]) if "when_offset" in item else item["when"] or "",
+            "what": item.get("what", ""),
+            "wording": item.get("wording", ""),
+        }
+        for kind, item in named
+    ]
 
 
 def _targets(campaign: Campaign, row: Row) -> None:
@@ -79,28 +87,28 @@ def _targets(campaign: Campaign, row: Row) -> None:
 
 
 def _target(campaign: Campaign, item: Row, order: int, level: str, parent: Target | None = None) -> Target:
+    return Target.objects.create(campaign=campaign, parent=parent, level=level, order=order, **target_values(item))
+
+
+def target_values(item: Row) -> Row:
     baseline = day(0).year + item["baseline_offset_years"] if "baseline_offset_years" in item else None
-    return Target.objects.create(
-        campaign=campaign,
-        parent=parent,
-        level=level,
-        group=item.get("group", ""),
-        order=order,
-        text=item["text"],
-        comparator=item["comparator"],
-        value=_decimal(item["value"]),
-        value_to=_decimal(item["value_to"]),
-        unit_label=item["unit"],
-        approx=item.get("approx", False),
-        implicit_zero=item.get("implicit_zero", False),
-        in_words=item.get("in_words", False),
-        change=item.get("change", ""),
-        baseline_year=item.get("baseline_year", baseline),
-        by_when=item.get("by_when", ""),
-        per_year=item.get("per_year", False),
-        direction=item.get("direction", Direction.UP),
-        note="; ".join(str(item[name]) for name in ("context", "note", "baseline") if item.get(name)),
-    )
+    return {
+        "group": item.get("group", ""),
+        "text": item["text"],
+        "comparator": item["comparator"],
+        "value": _decimal(item["value"]),
+        "value_to": _decimal(item["value_to"]),
+        "unit_label": item["unit"],
+        "approx": item.get("approx", False),
+        "implicit_zero": item.get("implicit_zero", False),
+        "in_words": item.get("in_words", False),
+        "change": item.get("change", ""),
+        "baseline_year": item.get("baseline_year", baseline),
+        "by_when": item.get("by_when", ""),
+        "per_year": item.get("per_year", False),
+        "direction": item.get("direction", Direction.UP),
+        "note": "; ".join(str(item[name]) for name in ("context", "note", "baseline") if item.get(name)),
+    }
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -109,18 +117,20 @@ def _decimal(value: Any) -> Decimal | None:
 
 def _obligations(campaign: Campaign, row: Row) -> None:
     for order, item in enumerate(row.get("obligations", [])):
-        due = _due_day(item)
-        Obligation.objects.create(
-            campaign=campaign,
-            kind=item["kind"],
-            what=item["what"],
-            wording=_wording(item, due),
-            who_text=item["who"],
-            due_date=str(PartialDate(due.year, due.month, due.day)) if due else item.get("when", ""),
-            due_at=_due_instant(due),
-            units_send=item["kind"] != "other",
-            order=order,
-        )
+        Obligation.objects.create(campaign=campaign, order=order, **obligation_values(item))
+
+
+def obligation_values(item: Row) -> Row:
+    due = _due_day(item)
+    return {
+        "kind": item["kind"],
+        "what": item["what"],
+        "wording": _wording(item, due),
+        "who_text": item["who"],
+        "due_date": str(PartialDate(due.year, due.month, due.day)) if due else item.get("when", ""),
+        "due_at": _due_instant(due),
+        "units_send": item["kind"] != "other",
+    }
 
 
 def _due_day(item: Row) -> date | None:
@@ -140,35 +150,43 @@ def _due_instant(due: date | None) -> datetime | None:
 
 
 def _awards(campaign: Campaign, row: Row, kinds: dict[str, AwardKind]) -> None:
-    offered = [(code, item) for item in row.get("awards") or [] for code in item["kinds"]]
-    for order, (code, item) in enumerate(offered):
-        CampaignAward.objects.create(
-            campaign=campaign,
-            award_kind=kinds[code],
-            wording=item["wording"],
-            recipients_text=item["recipients"],
-            order=order,
-        )
+    for order, values in enumerate(award_values(row, kinds)):
+        CampaignAward.objects.create(campaign=campaign, order=order, **values)
+
+
+def award_values(row: Row, kinds: dict[str, AwardKind]) -> list[Row]:
+    return [
+        {"award_kind": kinds[code], "wording": item["wording"], "recipients_text": item["recipients"]}
+        for item in row.get("awards") or []
+        for code in item["kinds"]
+    ]
 
 
 def _criteria(campaign: Campaign, row: Row, kinds: dict[str, AwardKind]) -> None:
     for order, item in enumerate(row.get("criteria", [])):
-        label, recipient_type, _ = OBJECTS[item["object"]]
-        Criterion.objects.create(
-            campaign=campaign,
-            award_kind=kinds[item["award"]],
-            recipient_type=recipient_type,
-            object_label=label,
-            text=item["text"],
-            amount=item.get("params", {}).get("amount"),
-            order=order,
-        )
-        # One of several alternatives is a person's judgement; only conditions that must all hold become rules.
+        Criterion.objects.create(campaign=campaign, order=order, **criterion_values(item, kinds))
+    add_rules(campaign, row, kinds, prefix=str(campaign.demo_key))
+
+
+def criterion_values(item: Row, kinds: dict[str, AwardKind]) -> Row:
+    label, recipient_type, _ = OBJECTS[item["object"]]
+    return {
+        "award_kind": kinds[item["award"]],
+        "recipient_type": recipient_type,
+        "object_label": label,
+        "text": item["text"],
+        "amount": item.get("params", {}).get("amount"),
+    }
+
+
+def add_rules(campaign: Campaign, row: Row, kinds: dict[str, AwardKind], *, prefix: str) -> None:
+    """One of several alternatives is a person's judgement; only conditions that must all hold become rules."""
+    for order, item in enumerate(row.get("criteria", [])):
         if "predicate" in item and "any_of" not in item:
-            _rule(campaign, item, order, kinds)
+            _rule(campaign, item, f"{prefix}-{order}", kinds)
 
 
-def _rule(campaign: Campaign, item: Row, order: int, kinds: dict[str, AwardKind]) -> None:
+def _rule(campaign: Campaign, item: Row, code: str, kinds: dict[str, AwardKind]) -> None:
     """A campaign's own condition, resting on its launching document."""
     basis, _ = LegalBasis.objects.get_or_create(
         number=campaign.document_reference.removeprefix("Số "),
@@ -176,7 +194,7 @@ def _rule(campaign: Campaign, item: Row, order: int, kinds: dict[str, AwardKind]
         defaults={"title": campaign.title[:400], "verified": True},
     )
     Rule.objects.create(
-        code=f"{campaign.demo_key}-{order}",
+        code=code,
         award_kind=kinds[item["award"]],
         ground=AwardGround.CAMPAIGN,
         campaign_key=str(campaign.pk),
@@ -190,17 +208,15 @@ def _rule(campaign: Campaign, item: Row, order: int, kinds: dict[str, AwardKind]
     )
 
 
-def _work_items(campaign: Campaign, row: Row) -> None:
+def work_rows(row: Row) -> list[Row]:
     """Dated tasks first, then what the document asks of named agencies and of the press without a date."""
-    items = [*row.get("work_items", []), *row.get("duties", []), *row.get("media_tasks", [])]
-    for order, item in enumerate(items):
-        when = month_of(item["when_offset"]) if "when_offset" in item else item.get("when", "")
-        WorkItem.objects.create(
-            campaign=campaign,
-            when=when,
-            text=item["text"],
-            in_charge=item["in_charge"],
-            conditional=item.get("conditional", False),
-            done_on=day(item["done_offset"]) if "done_offset" in item else None,
-            order=order,
-        )
+    return [*row.get("work_items", []), *row.get("duties", []), *row.get("media_tasks", [])]
+
+
+def work_values(item: Row) -> Row:
+    return {
+        "when": month_of(item["when_offset"]) if "when_offset" in item else item.get("when", ""),
+        "text": item["text"],
+        "in_charge": item["in_charge"],
+        "conditional": item.get("conditional", False),
+    }
