@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from datetime import datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from campaigns.models import Campaign
+from awards.models import Decision
+from campaigns.models import Campaign, Submission
 from thidua.accounts.models import User
+from thidua.audit.models import AuditEvent
+from thidua.common import clock
+from thidua.common.clock import HANOI
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +27,23 @@ def test_demo_says_what_it_added_and_nothing_the_second_time():
 
     assert first[3:] == ["phong trào thật: thêm 7", "phong trào dùng thử: thêm 1"]
     assert [line.rsplit(" ", 1)[1] for line in second] == ["0"] * 5
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        datetime(2027, 1, 1, 0, 5, tzinfo=HANOI),  # everything of yesterday bears another year
+        datetime(2027, 3, 31, 23, 59, tzinfo=HANOI),  # the decree in force today has expired
+        datetime(2028, 2, 29, 8, 0, tzinfo=HANOI),
+    ],
+)
+def test_demo_loads_on_any_day_and_invents_no_future(instant):
+    with clock.at(instant):
+        run()
+
+    assert not Submission.objects.filter(sent_at__gt=instant).exists()
+    assert not AuditEvent.objects.filter(at__gt=instant).exists()
+    assert Decision.objects.get().status == "issued"
 
 
 def test_demo_refuses_a_production_system(settings):
