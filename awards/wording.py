@@ -169,12 +169,17 @@ def _by_type(lines: Sequence[DecisionLine]) -> list[tuple[RecipientType, list[De
 
 def _giving(decision: Decision, lines: Sequence[DecisionLine]) -> list[str]:
     groups = _by_kind(lines)
-    reason = f", {_closed(decision.reason)}" if decision.reason else ""
+    reason = f" {_inside(_closed(decision.reason))}" if decision.reason else ""
     if len(groups) == 1:
         kind, rows = groups[0]
         return [f"{_gift(kind)} cho {count_words(rows)} (có danh sách kèm theo){reason}."]
     head = f"Khen thưởng các tập thể, cá nhân (có danh sách kèm theo){reason}, gồm:"
     return [head, *(f"{order}. {_gift(kind)} cho {count_words(rows)}." for order, (kind, rows) in enumerate(groups, 1))]
+
+
+def _inside(text: str) -> str:
+    """'Đã có thành tích …' as it stands in the middle of a sentence."""
+    return f"đ{text[1:]}" if text.startswith("Đã ") else text
 
 
 def _gift(kind: AwardKind) -> str:
