@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -20,8 +20,9 @@ from thidua.accounts.roles import ROLES
 from thidua.accounts.scope import has_permission
 from thidua.audit.models import AuditEvent
 from thidua.common.clock import HANOI
-from thidua.demo.loaders import load_all
+from thidua.demo.loaders import load_all, receipts
 from thidua.notifications.models import Holiday
+from thidua.notifications.selectors import due_reminders
 from thidua.units.models import Cluster, Unit, UnitCode, UnitEvent
 
 REAL = ("000", "001", "002", "003", "004")
@@ -252,9 +253,38 @@ def test_real_campaign_is_closed_and_reads_as_its_document(number):
     )
 
 
-def test_real_campaigns_carry_no_invented_papers():
-    assert not Duty.objects.exclude(obligation__campaign__demo_key=CURRENT).exists()
-    assert not Submission.objects.exclude(duty__obligation__campaign__demo_key=CURRENT).exists()
+def test_papers_of_real_campaigns_say_that_they_are_samples():
+    papers = Submission.objects.exclude(duty__obligation__campaign__demo_key=CURRENT)
+
+    assert papers.exists()
+    assert [paper.document_number for paper in papers if not paper.document_number.startswith("MẪU-")] == []
+    assert receipts.NOTE in campaign("001").document_notes
+    assert receipts.NOTE not in campaign("003").document_notes
+
+
+def test_every_participant_owes_each_dated_paper_of_a_real_campaign():
+    row = campaign("001")
+    dated = row.obligations.filter(units_send=True, due_at__isnull=False)
+
+    assert Duty.objects.filter(obligation__in=dated).count() == dated.count() * row.participations.count()
+
+
+def test_a_few_units_of_a_real_campaign_were_late():
+    plan = campaign("001").obligations.get(kind="plan")
+    late = [duty for duty in plan.duties.all() if duty.was_late]
+
+    assert 0 < len(late) < plan.duties.count() / 4
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due"),
+    [("2024-07-08T08:00:00+07:00", True), ("2024-07-08T07:59:00+07:00", False), ("2024-07-10T08:00:00+07:00", False)],
+)
+def test_remind_looks_back_at_what_was_owed(as_of, due):
+    rows = [row for row in due_reminders(datetime.fromisoformat(as_of)) if row["campaign"] == campaign("001").title]
+
+    assert bool(rows) is due
+    assert {(row["due"], row["kind"]) for row in rows} <= {("2024-07-15T00:00:00+07:00", "duty:-7")}
 
 
 def test_participants_are_those_of_the_time():

@@ -6,6 +6,7 @@ from thidua.common.clock import HANOI
 from thidua.common.dates import due_before
 from thidua.notifications.enums import ReminderStatus
 from thidua.notifications.models import Notification, OutgoingMail, Reminder
+from thidua.notifications.reminders import HEAD, OFFICER
 from thidua.notifications.selectors import due_reminders
 from thidua.notifications.services import schedule, schedule_many, settle, sweep_reminders
 
@@ -171,3 +172,12 @@ def test_due_reminders_names_only_steps_of_the_last_day(loans):
 
     assert due_reminders(moment(8) + timedelta(days=1)) == []
     assert due_reminders(moment(8) - timedelta(minutes=1)) == []
+
+
+def test_a_unit_with_nobody_is_the_offices_to_call(loans):
+    begin(loans, 1)
+    loans.people = {**loans.people, OFFICER: [], HEAD: []}
+
+    sweep_reminders(moment(8))
+
+    assert told() == [("chuyenvien", "Còn 6 ngày: Việc 1 (Xã A)")]

@@ -26,9 +26,9 @@ class Owed:
     people: dict[str, list[User]] = field(default_factory=dict)
 
     def audience(self, name: str) -> list[User]:
-        """People of an audience and of those it includes, each once."""
+        """People of an audience and of those it includes, each once; a unit with nobody is the office's to call."""
         seen = {user.pk: user for part in AUDIENCES[name] for user in self.people.get(part, [])}
-        return list(seen.values())
+        return list(seen.values()) or self.people.get(STAFF, [])
 
 
 class ReminderHandler(Protocol):

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import permission_paths
+from thidua.common.clock import HANOI
 from thidua.notifications.models import Notification, OutgoingMail, Reminder, ReminderStep
 from thidua.notifications.reminders import Owed, handler_for
 from thidua.notifications.schedule import Step, current_step
@@ -66,7 +67,7 @@ def _as_row(kind: str, owed: Owed, step: Step) -> dict[str, Any]:
         "campaign": owed.campaign,
         "unit": owed.unit,
         "obligation": owed.obligation,
-        "due": owed.due_at.isoformat(),
+        "due": owed.due_at.astimezone(HANOI).isoformat(),
         "kind": f"{kind}:{step.offset_days:+d}",
         "to": [user.email or user.username for user in owed.audience(step.audience)],
     }

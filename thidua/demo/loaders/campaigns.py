@@ -10,7 +10,7 @@ from campaigns.enums import CampaignKind, CampaignStatus, LaunchDocumentKind
 from campaigns.models import Campaign, Participation
 from thidua.accounts.models import User
 from thidua.common.dates import PartialDate
-from thidua.demo.loaders import catalogue, details, people, units
+from thidua.demo.loaders import catalogue, details, people, receipts, units
 from thidua.demo.loaders.source import Row, at_office_hour, read
 from thidua.units.enums import UnitKind
 from thidua.units.models import Unit
@@ -55,6 +55,7 @@ def _load_finished(row: Row, places: dict[str, Unit], editor: User, kinds: dict[
         Participation(campaign=campaign, unit=unit, joined_at=campaign.launched_at)
         for unit in _units_of_the_time(campaign.owner, begun)
     )
+    receipts.load(campaign, editor)
 
 
 def launch_day(row: Row) -> date:
