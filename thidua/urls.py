@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from thidua.dashboards.urls import front
 from thidua.health import health
 
 urlpatterns = [
@@ -14,4 +15,6 @@ urlpatterns = [
     path("", include("thidua.units.urls")),
     path("", include("thidua.accounts.urls")),
     path("", include("dossiers.urls")),
+    path("", include(front)),
+    path("", include("thidua.dashboards.urls")),
 ]
