@@ -22,7 +22,7 @@ from thidua.units.models import Unit
 
 CURRENT = "sl-hien-tai-xanh-so-sach"
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def unit(key: str) -> Unit:

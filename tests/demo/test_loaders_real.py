@@ -28,7 +28,7 @@ from thidua.units.models import Cluster, Unit, UnitCode, UnitEvent
 REAL = ("000", "001", "002", "003", "004")
 CURRENT = "sl-hien-tai-xanh-so-sach"
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 @pytest.fixture
