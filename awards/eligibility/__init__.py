@@ -1,6 +1,7 @@
 """Checks of the conditions a program can check. It never guesses: what is not known is said to be missing."""
 
 from awards.eligibility.engine import check, worst
+from awards.eligibility.registry import choices as predicate_choices
 from awards.eligibility.types import Candidate, Evidence, Finding, RuleResult
 
-__all__ = ["Candidate", "Evidence", "Finding", "RuleResult", "check", "worst"]
+__all__ = ["Candidate", "Evidence", "Finding", "RuleResult", "check", "predicate_choices", "worst"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,11 @@ from django.db.models import Q
 from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, RoundingDirection, VoteDenominator
 from thidua.common.models import Searchable, Validity
 from thidua.units.enums import UnitKind
+
+
+def check_days_in_order(first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and last < first:
+        raise ValidationError({"valid_to": "Ngày cuối cùng còn hiệu lực phải bằng hoặc sau ngày bắt đầu."})
 
 
 class LegalBasis(Searchable, models.Model):
@@ -45,6 +52,9 @@ class LegalBasis(Searchable, models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.number})" if self.number else self.title
 
+    def clean(self) -> None:
+        check_days_in_order(self.valid_from, self.valid_to)
+
 
 class CitedRow(Validity):
     """A dated row that cites its article."""
@@ -56,6 +66,9 @@ class CitedRow(Validity):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        check_days_in_order(self.valid_from, self.valid_to)
 
     @property
     def citation(self) -> str:
@@ -250,6 +263,11 @@ class Rule(CitedRow):
         verbose_name_plural = "điều kiện xét khen thưởng"
         ordering = ["award_kind_id", "code", "valid_from", "pk"]
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="rule_version_once")]
+
+    def clean(self) -> None:
+        super().clean()
+        if not isinstance(self.params, dict):
+            raise ValidationError({"params": 'Tham số phải là một đối tượng JSON, ví dụ {"amount": 300000000}.'})
 
     def __str__(self) -> str:
         return self.text

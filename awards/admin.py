@@ -1,0 +1,145 @@
+"""The catalogue that staff keep: law as dated rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from awards import models, resources
+from awards.eligibility import predicate_choices
+from awards.enums import RecipientType
+from thidua.audit.admin_base import HouseAdmin
+
+_CITED = ["basis", "article", "valid_from", "valid_to", "verified", "note"]
+_WHEN = ["valid_from", "valid_to", "verified"]
+
+
+def _types(label: str, *, required: bool) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=RecipientType.choices, required=required, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class AwardKindForm(forms.ModelForm):
+    recipient_types = _types("Đối tượng", required=True)
+
+    class Meta:
+        model = models.AwardKind
+        fields = ["code", "name", "short_name", "nature", "level", "recipient_types", "rank", "is_active"]
+
+
+class RuleForm(forms.ModelForm):
+    recipient_types = _types("Đối tượng (trống: mọi đối tượng)", required=False)
+    predicate = forms.ChoiceField(label="Cách kiểm tra", choices=predicate_choices)
+
+    class Meta:
+        model = models.Rule
+        fields = [
+            "code",
+            "award_kind",
+            "ground",
+            "campaign_key",
+            "recipient_types",
+            "predicate",
+            "params",
+            "text",
+            *_CITED,
+        ]
+
+
+class DatedAdmin(HouseAdmin):
+    """A dated row that cites its basis. A wrong one may be removed: what was issued keeps its own copy."""
+
+    deletable = True
+    list_filter: Any = ["verified", "basis"]
+    search_fields = ["basis__search_text", "article", "note"]
+    list_select_related: Any = ["basis"]
+
+
+class DatedKindAdmin(DatedAdmin):
+    list_filter: Any = ["verified", "award_kind", "basis"]
+    list_select_related: Any = ["award_kind", "basis"]
+    search_fields = ["award_kind__search_text", "article", "note"]
+
+
+@admin.register(models.LegalBasis)
+class LegalBasisAdmin(HouseAdmin):
+    resource_class = resources.LegalBasisResource
+    list_display = ["number", "title", "issuer", "valid_from", "valid_to", "verified"]
+    list_filter = ["verified", "issuer"]
+    search_fields = ["search_text"]
+    fields = [
+        "number",
+        "title",
+        "citation",
+        "issuer",
+        "issued_on",
+        "valid_from",
+        "valid_to",
+        "replaced_by",
+        "verified",
+        "note",
+    ]
+
+
+@admin.register(models.AwardKind)
+class AwardKindAdmin(HouseAdmin):
+    resource_class = resources.AwardKindResource
+    form = AwardKindForm
+    list_display = ["name", "nature", "level", "rank", "is_active"]
+    list_filter = ["nature", "level", "is_active"]
+    search_fields = ["search_text", "code"]
+
+
+@admin.register(models.AwardAuthority)
+class AwardAuthorityAdmin(DatedKindAdmin):
+    resource_class = resources.AwardAuthorityResource
+    list_display = ["award_kind", "decider_title", "decider_kind", *_WHEN]
+    fields = ["award_kind", "decider_kind", "decider_title", *_CITED]
+
+
+@admin.register(models.AwardForm)
+class AwardFormAdmin(DatedKindAdmin):
+    resource_class = resources.AwardFormResource
+    list_display = ["part", "form_number", "award_kind", "ground", "recipient_type", *_WHEN]
+    search_fields = ["part", "form_number", "note"]
+    fields = ["award_kind", "ground", "recipient_type", "part", "form_number", *_CITED]
+
+
+@admin.register(models.RewardRate)
+class RewardRateAdmin(DatedKindAdmin):
+    resource_class = resources.RewardRateResource
+    list_display = ["award_kind", "recipient_type", "coefficient", *_WHEN]
+    fields = ["award_kind", "recipient_type", "coefficient", *_CITED]
+
+
+@admin.register(models.RewardRounding)
+class RewardRoundingAdmin(DatedAdmin):
+    resource_class = resources.RewardRoundingResource
+    list_display = ["direction", "unit", *_WHEN]
+    fields = ["direction", "unit", *_CITED]
+
+
+@admin.register(models.BaseSalary)
+class BaseSalaryAdmin(DatedAdmin):
+    resource_class = resources.BaseSalaryResource
+    list_display = ["amount", *_WHEN, "basis"]
+    fields = ["amount", *_CITED]
+
+
+@admin.register(models.VoteThreshold)
+class VoteThresholdAdmin(DatedKindAdmin):
+    resource_class = resources.VoteThresholdResource
+    list_display = ["__str__", "denominator", "secret", *_WHEN]
+    fields = ["award_kind", "min_percent", "denominator", "secret", *_CITED]
+
+
+@admin.register(models.Rule)
+class RuleAdmin(DatedKindAdmin):
+    deletable = False
+    resource_class = resources.RuleResource
+    form = RuleForm
+    list_display = ["text", "award_kind", "ground", "predicate", *_WHEN]
+    search_fields = ["code", "text", "note"]
