@@ -20,6 +20,7 @@ class AuditEvent(models.Model):
     before = models.JSONField("trước", default=dict)
     after = models.JSONField("sau", default=dict)
     reason = models.TextField("lý do", blank=True)
+    search_text = models.TextField(editable=False, blank=True, default="")
 
     class Meta:
         verbose_name = "sự kiện nhật ký"

@@ -12,7 +12,7 @@ from thidua.audit.models import AuditEvent
 from thidua.common.dates import start_of
 from thidua.common.people import Person
 from thidua.common.permissions import Permission
-from thidua.common.text import nfc
+from thidua.common.queries import matches
 
 
 def history_of(obj: models.Model) -> QuerySet[AuditEvent]:
@@ -51,9 +51,7 @@ def search(
     until: date | None = None,
 ) -> QuerySet[AuditEvent]:
     """The trail a reader may see, narrowed by words, verb and days (both ends included)."""
-    rows = visible_to(user)
-    for word in nfc(q).split():
-        rows = rows.filter(Q(actor_name__icontains=word) | Q(object_label__icontains=word) | Q(reason__icontains=word))
+    rows = visible_to(user).filter(matches(q))
     if verb:
         rows = rows.filter(verb=verb)
     if since:

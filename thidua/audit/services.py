@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from thidua.audit.models import AuditEvent
 from thidua.common import clock
+from thidua.common.text import fold
 
 SYSTEM_NAME = "Hệ thống"
 
@@ -34,11 +35,12 @@ def record(
     """Append one event about `obj`; verbs are registered by the owning app in `audit.registry`."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event must share the transaction of its change")
+    actor_name = by.get_full_name() if by else SYSTEM_NAME
     return AuditEvent.objects.create(
         at=at or clock.now(),
         verb=verb,
         actor_id=by.pk if by else None,
-        actor_name=by.get_full_name() if by else SYSTEM_NAME,
+        actor_name=actor_name,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         object_label=str(obj)[:300],
@@ -46,6 +48,7 @@ def record(
         before=_plain(before or {}),
         after=_plain(after or {}),
         reason=reason,
+        search_text=fold(f"{actor_name} {obj} {reason}"),
     )
 
 
