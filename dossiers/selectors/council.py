@@ -14,6 +14,7 @@ from dossiers.models import Ballot, Council, CouncilMember, CouncilSession, Nomi
 from dossiers.rules.council import belongs_to, counting_day, seat_of, working_memberships
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
+from thidua.accounts.roles import roles_with
 from thidua.accounts.scope import unit_scope
 from thidua.common import clock
 from thidua.common.queries import in_force, matches
@@ -122,3 +123,12 @@ def turnout(session: CouncilSession) -> list[Turnout]:
 
 def _expected(memberships: list[Membership], items: list[SessionItem]) -> int:
     return sum(not belongs_to(memberships, item) for item in items)
+
+
+def possible_members(user: User) -> QuerySet[User]:
+    """People whose role lets them vote somewhere the reader keeps the catalogues."""
+    scope = Q(pk__in=[])
+    for path in user.paths_with(P.MANAGE_CATALOGUE):
+        scope |= Q(unit__path__startswith=path)
+    rows = Membership.objects.filter(scope, in_force(clock.today()), role__in=roles_with(P.VOTE))
+    return User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("name_sort", "pk")

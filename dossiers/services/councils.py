@@ -16,6 +16,8 @@ from thidua.common.errors import InvalidInput
 from thidua.common.text import squeeze
 from thidua.units.models import Unit
 
+NAME_TAKEN = "Cấp này đã có Hội đồng cùng tên."
+
 
 @transaction.atomic
 def create_council(*, by: User | None, unit: Unit, name: str) -> Council:
@@ -25,9 +27,26 @@ def create_council(*, by: User | None, unit: Unit, name: str) -> Council:
         with transaction.atomic():
             council = Council.objects.create(unit=unit, name=squeeze(name))
     except IntegrityError as error:
-        raise InvalidInput("Cấp này đã có Hội đồng cùng tên.", field="name") from error
+        raise InvalidInput(NAME_TAKEN, field="name") from error
     record(by=by, verb="council.created", obj=council, unit_id=unit.pk, after={"name": council.name})
     return council
+
+
+@transaction.atomic
+def rename_council(*, by: User | None, council: Council, name: str) -> Council:
+    row = Council.objects.select_for_update(of=("self",)).select_related("unit").get(pk=council.pk)
+    _check(by, row.unit)
+    before = row.name
+    row.name = squeeze(name)
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["name"])
+    except IntegrityError as error:
+        raise InvalidInput(NAME_TAKEN, field="name") from error
+    record(
+        by=by, verb="council.changed", obj=row, unit_id=row.unit_id, before={"name": before}, after={"name": row.name}
+    )
+    return row
 
 
 @transaction.atomic

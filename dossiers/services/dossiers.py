@@ -60,8 +60,12 @@ def _save_new(dossier: Dossier, by: User) -> Dossier:
     try:
         with transaction.atomic():
             dossier.save()
-    except IntegrityError:
-        return Dossier.objects.get(request_key=dossier.request_key, created_by=by)
+    except IntegrityError as error:
+        # The other click of a double click was faster; a key of somebody else's form opens nothing.
+        made = Dossier.objects.filter(request_key=dossier.request_key, created_by=by).first()
+        if made is None:
+            raise InvalidInput("Biểu mẫu này đã được dùng. Hãy tải lại trang rồi lập hồ sơ.") from error
+        return made
     record(
         by=by,
         verb="dossier.created",
