@@ -88,7 +88,7 @@ def snapshot(decision: Decision, lines: Sequence[DecisionLine], *, number: int |
         "date_line": issued_on,
         "subject": decision.subject,
         "authority_line": authority.upper(),
-        "legal_bases": list(decision.legal_bases),
+        "legal_bases": decision.basis_lines,
         "proposal": decision.proposal,
         "articles": articles(decision, lines),
         "recipients": list(decision.recipients_list),

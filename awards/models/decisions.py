@@ -73,6 +73,11 @@ class Decision(Searchable, VersionedModel):
     def __str__(self) -> str:
         return f"Quyết định số {self.number_text}" if self.number_text else f"Dự thảo: {self.subject}"
 
+    @property
+    def basis_lines(self) -> list[str]:
+        """The bases as they are printed: each begins with “Căn cứ”, typed or not."""
+        return [line if line.casefold().startswith("căn cứ") else f"Căn cứ {line}" for line in self.legal_bases]
+
 
 class DecisionLine(models.Model):
     """One recipient on a decision, with the printed name and unit copied in."""

@@ -1,9 +1,12 @@
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from awards import hooks, services
 from awards.enums import AwardGround, RecipientType
@@ -101,3 +104,15 @@ def cancelled_hooks(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     own: list[Any] = []
     monkeypatch.setattr(hooks, "_CANCELLED", own)
     return own
+
+
+@pytest.fixture
+def queries(client: Any) -> Callable[..., int]:
+    """How many questions a page asks the database."""
+
+    def count(url: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        return len(asked)
+
+    return count

@@ -32,6 +32,15 @@ def test_head_of_the_decision(desk):
     assert printed["authority_line"] == "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"
 
 
+def test_every_basis_begins_with_the_words_of_a_basis_once(desk):
+    draft = desk.draft(legal_bases=["Luật Thi đua, khen thưởng", "Căn cứ Luật Tổ chức chính quyền địa phương"])
+
+    assert snapshot(draft)["legal_bases"] == [
+        "Căn cứ Luật Thi đua, khen thưởng",
+        "Căn cứ Luật Tổ chức chính quyền địa phương",
+    ]
+
+
 def test_draft_leaves_number_and_day_open(desk):
     printed = snapshot(desk.draft(), number=None)
 
