@@ -22,6 +22,7 @@ class User(Searchable, AbstractUser):
     first_name = None  # type: ignore[assignment]  # Vietnamese names are one field
     last_name = None  # type: ignore[assignment]  # see full_name
     full_name = models.CharField("họ và tên", max_length=150)
+    email = models.EmailField("thư điện tử", blank=True)
     job_title = models.CharField("chức vụ", max_length=150, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
     is_demo = models.BooleanField("tài khoản dùng thử", default=False, editable=False)

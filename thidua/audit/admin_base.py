@@ -192,7 +192,7 @@ class HouseAdmin(RightsMixin, admin.ModelAdmin):  # type: ignore[type-arg]  # ta
         """Everything or nothing: one wrong row, and no row is written."""
         if self.resource_class is None or not self.importable or not self.may(request):
             return self._denied(request)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         errors: list[dict[str, Any]] = []
         if request.method == "POST" and form.is_valid():
             try:

@@ -210,6 +210,8 @@ class HouseResource(ModelResource):
         label = str(django_field.verbose_name)
         field.column_name = label[0].upper() + label[1:]
         field.widget = _widget_for(django_field) or field.widget
+        if isinstance(django_field, models.ForeignKey):
+            field.attribute = field_name  # the row itself, so that a widget may name it by any of its columns
         return field
 
 

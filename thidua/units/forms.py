@@ -206,6 +206,7 @@ class CodeForm(HouseForm):
 
 
 class ClusterForm(HouseModelForm):
+    year = forms.IntegerField(label="Năm", min_value=1990, max_value=2200)
     members = UnitMultipleChoiceField(label="Thành viên")
 
     class Meta:
@@ -215,13 +216,13 @@ class ClusterForm(HouseModelForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("owner", "head", "deputy", "members"):
-            self.fields[name].queryset = units  # type: ignore[attr-defined]  # model choice fields
-        self.fields["year"].min_value, self.fields["year"].max_value = 1990, 2200  # type: ignore[attr-defined]  # numbers
-        self.fields["kind"].choices = ClusterKind.choices  # type: ignore[attr-defined]  # without the empty line
         if self.instance.pk:
-            del self.fields["owner"], self.fields["year"]
+            for name in ("owner", "year"):
+                self.fields.pop(name, None)
             self.fields["members"].initial = list(self.instance.members.values_list("pk", flat=True))
+        for name in {"owner", "head", "deputy", "members"} & self.fields.keys():
+            self.fields[name].queryset = units  # type: ignore[attr-defined]  # model choice fields
+        self.fields["kind"].choices = ClusterKind.choices  # type: ignore[attr-defined]  # without the empty line
         self.order_fields(["owner", "year", "kind", "name", "members", "head", "deputy"])
 
     def _post_clean(self) -> None:
