@@ -10,6 +10,7 @@ from thidua.common.clock import HANOI
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=HANOI)
 REPO = Path(__file__).resolve().parents[2]
 DATA = REPO / "thidua" / "demo" / "data"
+TRUTH = REPO.parent / "shared" / "seeds" / "truth"
 
 
 def data_file(name: str) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.demo.support import REPO, campaign_file
+from tests.demo.support import TRUTH, campaign_file
 
-TRUTH = REPO.parent / "shared" / "seeds" / "truth"
 NUMBERS = ("000", "001", "002", "003", "004")
 TARGET_FACTS = ("text", "value", "value_to", "unit", "comparator")
 TARGET_FLAGS = ("approx", "implicit_zero", "in_words", "change", "baseline")
