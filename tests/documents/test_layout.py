@@ -69,6 +69,19 @@ def test_table_gives_long_text_more_room_than_numbers():
     assert name > 2 * number
 
 
+def test_table_never_cuts_the_head_of_the_running_number():
+    long = "Giáo viên Trường Trung học phổ thông Chuyên, Sở Giáo dục và Đào tạo tỉnh"
+    labels = ["STT", "Họ và tên", "Chức vụ, đơn vị", "Thành tích", "Tiền thưởng (đồng)"]
+
+    widths = [
+        float(column.width.rstrip("%"))
+        for column in layout.table_of(labels, [["1", "Lò Văn Dạy Thử", long, long, "1"]]).columns
+    ]
+
+    assert widths[0] >= 36 / 454 * 100 - 0.01
+    assert round(sum(widths)) == 100
+
+
 def test_table_centres_the_running_number_and_obeys_the_caller():
     columns = ["STT", "Họ và tên", {"label": "Tiền thưởng", "align": "right"}]
 

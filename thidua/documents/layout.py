@@ -12,6 +12,7 @@ from typing import Any
 ORGAN_LINE = 24  # characters of 13 pt bold capitals that fit beside the national title
 LETTER_LINE = 33  # the same for 12 pt small letters
 SUBJECT_LINE = 68  # 14 pt bold letters, with air on both sides
+HEAD_LETTER, HEAD_PADDING, LINE_POINTS = 9, 9, 454  # points: 13 pt bold letter, both sides of a cell, 160 mm
 _ENDING = re.compile(r"[\s;.,:/]+$")
 _ORGAN_BREAK = re.compile(r"\s+(?=(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s)")
 _NARROWEST, _WIDEST = 6, 60  # characters a column is reckoned with
@@ -114,7 +115,19 @@ def _widths(heads: Sequence[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> l
         float(head.get("weight") or _weight(head["label"], [row[i] for row in rows])) for i, head in enumerate(heads)
     ]
     total = sum(weights)
-    return [weight * 100 / total for weight in weights]
+    shares = [weight * 100 / total for weight in weights]
+    floors = [min(_room_of_head(head["label"]), 100 / len(heads)) for head in heads]
+    lacking = sum(max(0, floor - share) for floor, share in zip(floors, shares, strict=True))
+    spare = sum(max(0, share - floor) for floor, share in zip(floors, shares, strict=True)) or 1
+    return [
+        max(floor, share - max(0, share - floor) * lacking / spare) for floor, share in zip(floors, shares, strict=True)
+    ]
+
+
+def _room_of_head(label: str) -> float:
+    """Per cent of the line that the longest word of a bold head needs, so that 'STT' is never cut."""
+    longest = max((len(word) for word in label.split()), default=0)
+    return (longest * HEAD_LETTER + HEAD_PADDING) * 100 / LINE_POINTS
 
 
 def _weight(label: str, values: Sequence[Any]) -> float:
