@@ -134,3 +134,24 @@ def test_size_is_shown_as_people_say_it(size, label):
 
 def test_accept_attribute_lists_both_spellings_of_jpg():
     assert inspection.accepted_types(("pdf", "jpg")) == ".pdf,.jpg,.jpeg"
+
+
+def test_pictures_are_judged_the_same_whatever_pillow_forgives(monkeypatch):
+    """WeasyPrint makes Pillow lenient for the whole process."""
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+
+    assert "hỏng" in refusal(*CORPUS["png cut"]).message
+    assert "hỏng" in refusal(*CORPUS["picture with a text bomb"]).message
+
+
+@pytest.mark.parametrize("extra", [b"notes of a camera" * 100, b"\0" * 30_000])
+def test_notes_after_the_end_of_a_photo_are_harmless(extra):
+    assert inspect(upload("a.jpg", GOOD["jpg"] + extra), allowed=ALLOWED).type.extension == "jpg"
+
+
+@pytest.mark.parametrize(("kind", "extension"), [("JPEG", "jpg"), ("PNG", "png")])
+def test_size_of_a_picture_is_read_from_its_head(kind, extension):
+    big = image_bytes(kind, (8000, 8000))
+
+    assert refusal(f"a.{extension}", big).message == ("Ảnh có 8.000 × 8.000 điểm, quá lớn. Hãy thu nhỏ rồi gửi lại.")
+    assert inspect(upload(f"a.{extension}", image_bytes(kind, (4000, 3000))), allowed=ALLOWED).size > 0

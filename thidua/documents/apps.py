@@ -17,6 +17,7 @@ class DocumentsConfig(AppConfig):
         register_verbs(
             {
                 "document.issued": "đã ban hành văn bản",
+                "series.set": "đã đặt số cuối cùng của sổ văn bản",
                 "job.retried": "đã cho chạy lại công việc nền",
             }
         )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -43,8 +44,10 @@ class NumberSeries(models.Model):
 
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="number_series", verbose_name="cơ quan")
     series = models.CharField("sổ văn bản", max_length=30)
-    year = models.PositiveSmallIntegerField("năm")
-    last_number = models.PositiveIntegerField("số cuối cùng", default=0)
+    year = models.PositiveSmallIntegerField("năm", validators=[MinValueValidator(1945), MaxValueValidator(2200)])
+    last_number = models.PositiveIntegerField(
+        "số cuối cùng", default=0, validators=[MaxValueValidator(999_999)], help_text="Số đã cấp gần nhất của sổ này"
+    )
 
     class Meta:
         verbose_name = "sổ đánh số"
