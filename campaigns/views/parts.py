@@ -128,7 +128,7 @@ class PartListView(PartMixin, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = self.part_context()
         rows = [(row, *part_summary(row)) for row in rows_of(self.campaign, self.page.model)]
-        return super().get_context_data(**kwargs, **context, rows=rows)
+        return super().get_context_data(**context, rows=rows)
 
 
 class PartFormView(PartMixin, FormPageView):

@@ -52,14 +52,15 @@ class PartialDate:
         if not match:
             return cls.parse(text.strip())
         first, second = (int(g) if g else None for g in match.groups()[:2])
-        day, month = (first, second) if second else (None, first)
+        day, month = (first, second) if second is not None else (None, first)
         value = cls(int(match[3]), month, day)
         value.first_day()
         return value
 
     def first_day(self) -> date:
-        month = self.month or (self.quarter * 3 - 2 if self.quarter else 1)
-        return date(self.year, month, self.day or 1)
+        """ValueError on a day or month that does not exist, the zeroth included."""
+        month = (self.quarter * 3 - 2 if self.quarter else 1) if self.month is None else self.month
+        return date(self.year, month, 1 if self.day is None else self.day)
 
     def last_day(self) -> date:
         if self.day and self.month:

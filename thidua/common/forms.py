@@ -106,9 +106,11 @@ class PartialDateFormField(forms.CharField):
         if text in self.empty_values:
             return ""
         try:
-            return str(PartialDate.from_typed(text))
+            value = PartialDate.from_typed(text)
         except ValueError as error:
             raise ValidationError("Ngày không hợp lệ. Ví dụ: 15/7/2024, 7/2024, quý III/2024 hoặc 2024.") from error
+        _check_year(value.year)
+        return str(value)
 
 
 class VietnameseDateField(forms.DateField):
@@ -122,6 +124,12 @@ class VietnameseDateField(forms.DateField):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        if day is not None and not 1900 <= day.year <= 2200:
-            raise ValidationError("Năm phải từ 1900 đến 2200.")
+        if day is not None:
+            _check_year(day.year)
         return day
+
+
+def _check_year(year: int) -> None:
+    """Arithmetic on the first and last years of the calendar would overflow; nobody means them anyway."""
+    if not 1900 <= year <= 2200:
+        raise ValidationError("Năm phải từ 1900 đến 2200.")
