@@ -199,7 +199,7 @@ def _money(decision: Decision, lines: Sequence[DecisionLine]) -> list[str]:
     """Amounts that are known are printed; where the catalogue is silent the law's own words stand."""
     source = f", chi từ {_closed(decision.funding)}" if decision.funding else ""
     if not lines or any(line.reward_amount is None for line in lines):
-        return [f"Các tập thể, cá nhân có tên tại Điều 1 được tặng thưởng kèm theo theo quy định hiện hành{source}."]
+        return [f"Các tập thể, cá nhân có tên tại Điều 1 được hưởng mức tiền thưởng theo quy định hiện hành{source}."]
     total = sum(line.reward_amount or 0 for line in lines)
     rates = [
         f"{_kind_words(kind, lines)}{_COUNTED[type_]}: {format_money(amount)}"
@@ -246,7 +246,7 @@ def _section(kind: AwardKind, type_: RecipientType, rows: list[DecisionLine], *,
     heading = f"{kind.name}: {_COUNTED[type_]}" if several else who
     name = "Họ và tên" if type_ in (RecipientType.PERSON, RecipientType.HOUSEHOLD) else f"Tên {_COUNTED[type_]}"
     detail = "Chức vụ, đơn vị" if type_ == RecipientType.PERSON else "Địa chỉ, đơn vị"
-    columns: list[dict[str, Any]] = [{"label": "STT", "align": "center"}, {"label": name}]
+    columns: list[dict[str, Any]] = [{"label": "STT", "align": "center", "weight": 1}, {"label": name}]
     cells: list[list[str]] = [[str(order), line.printed_name] for order, line in enumerate(rows, 1)]
     extra = [
         (detail, [line.printed_detail for line in rows], "left"),

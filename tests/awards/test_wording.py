@@ -73,6 +73,12 @@ def test_capacity_lines_of_the_signer(desk, typed, first, second):
     assert (printed["signer_capacity"], printed["signer_capacity2"]) == (first, second)
 
 
+def test_bases_begin_with_the_word_of_the_decree_typed_or_not(desk):
+    decision = desk.draft(legal_bases=["Luật Thi đua, khen thưởng", "căn cứ Nghị quyết số 5"])
+
+    assert snapshot(decision)["legal_bases"] == ["Căn cứ Luật Thi đua, khen thưởng", "căn cứ Nghị quyết số 5"]
+
+
 def test_first_article_counts_who_receives(desk):
     decision = desk.draft(
         desk.line(RecipientFactory(collective=True, unit=desk.ground.department)),
@@ -126,7 +132,7 @@ def test_money_article_without_known_amounts_refers_to_the_rules(desk):
     household = RecipientFactory(type=RecipientType.HOUSEHOLD, unit=desk.ground.commune)
 
     assert paragraphs(desk.draft(desk.line(household), desk.line()))[1] == [
-        "Các tập thể, cá nhân có tên tại Điều 1 được tặng thưởng kèm theo theo quy định hiện hành, "
+        "Các tập thể, cá nhân có tên tại Điều 1 được hưởng mức tiền thưởng theo quy định hiện hành, "
         "chi từ Quỹ Thi đua, khen thưởng của Ủy ban nhân dân tỉnh Sơn La."
     ]
 
