@@ -89,7 +89,8 @@ def _count(stage: Stage) -> None:
     targets = campaign.targets
     stage.journal.detail(
         f"Đã nhập {targets.filter(level=TargetLevel.MAIN).count()} chỉ tiêu, "
-        f"{targets.exclude(level=TargetLevel.MAIN).count()} chỉ tiêu khác, {campaign.obligations.count()} việc phải gửi, "
+        f"{targets.exclude(level=TargetLevel.MAIN).count()} chỉ tiêu khác, "
+        f"{campaign.obligations.count()} việc phải gửi, "
         f"{campaign.awards.count()} loại khen thưởng, {campaign.criteria.count()} tiêu chuẩn, "
         f"{campaign.required_parts.count()} thành phần hồ sơ."
     )

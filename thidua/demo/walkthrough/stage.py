@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from awards.models import AwardKind, Decision
-from campaigns.models import Campaign, Duty, Participation
+from campaigns.models import Campaign, Duty, Participation, Target
 from dossiers.models import Council, Dossier
 from dossiers.services.councils import add_member, create_council
 from thidua.accounts.models import User
@@ -73,8 +73,16 @@ class Stage:
 
     def duty(self, short: str, kind: str) -> Duty:
         """The first duty of a kind the unit was given."""
-        duties = Duty.objects.filter(obligation__campaign=self.campaign, obligation__kind=kind, unit=self.unit_of(short))
+        duties = Duty.objects.filter(
+            obligation__campaign=self.campaign, obligation__kind=kind, unit=self.unit_of(short)
+        )
         return duties.select_related("obligation").order_by("obligation__order", "pk")[0]
+
+    def target(self, key: str) -> Target:
+        """A target of the campaign by its key in the campaign's file."""
+        rows = read(f"campaigns/{self.script['campaign']}")["targets"]
+        text = next(row["text"] for row in rows if row["key"] == key)
+        return Target.objects.get(campaign=self.campaign, text=text)
 
     def participation(self, short: str) -> Participation:
         return Participation.objects.get(campaign=self.campaign, unit=self.unit_of(short))
