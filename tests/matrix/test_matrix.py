@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from tests.matrix.pivot import LEFT_TO_OTHERS, Row, rows, url_names
@@ -12,6 +11,7 @@ from tests.matrix.world import PERSONS, World, make_world
 
 OK = (200, 302, 409, 422)
 ROWS = rows()
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +56,7 @@ def test_address(row: Row, world: World):
 
 
 def _visit(world: World, person: str, row: Row) -> tuple[int, str]:
-    client = Client(raise_request_exception=True)
-    if user := world.people[person]:
-        client.force_login(user)
+    client = world.client_of(person)
     url = reverse(row.url, kwargs={name: world.key_of(value) for name, value in row.kwargs.items()})
     with transaction.atomic():
         response = client.get(url) if row.method == "GET" else client.post(url, row.data)
