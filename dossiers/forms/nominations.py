@@ -48,7 +48,7 @@ class NominationForm(HouseForm):
     contribution = VietnameseNumberField(
         label="Giá trị đóng góp (đồng)",
         required=False,
-        places=0,
+        places=2,
         max_number=MAX_CONTRIBUTION,
         help_text="Chỉ ghi khi tiêu chuẩn của phong trào có mức đóng góp, ví dụ 350.000.000.",
     )

@@ -17,6 +17,7 @@ from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import own_unit_ids, unit_scope
 from thidua.common import clock
 from thidua.common.queries import matches
+from thidua.common.text import fold
 from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 
@@ -60,8 +61,8 @@ def _narrow(rows: QuerySet[Dossier], filters: dict[str, Any]) -> QuerySet[Dossie
     for name in ("status", "campaign", "unit"):
         if name in filters:
             rows = rows.filter(**{name: filters[name]})
-    if "q" in filters:
-        rows = rows.filter(matches(filters["q"]) | matches(filters["q"], "unit__search_text"))
+    for word in fold(filters.get("q", "")).split():
+        rows = rows.filter(matches(word) | matches(word, "unit__search_text"))
     return rows
 
 
