@@ -203,6 +203,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 
 # Locked per person and address: nobody can lock a colleague out from elsewhere.
+AXES_ENABLE_ADMIN = False  # the trail of sign-ins is no catalogue
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

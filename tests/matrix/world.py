@@ -1,6 +1,7 @@
 """One province at work, a foreign one beside it, and everybody who may come to an address.
 
-Texts of things that are not for everybody carry a canary: reading one where it must not stand is a leak whatever the code.
+Texts of things that are not for everybody carry a canary: reading one where it must not stand is a leak whatever the
+code.
 """
 
 from __future__ import annotations
@@ -18,15 +19,19 @@ from tests.factories.awards import DecisionFactory, DecisionLineFactory, Recipie
 from tests.factories.campaigns import (
     CampaignFactory,
     DutyFactory,
+    MilestoneFactory,
     ObligationFactory,
     ParticipationFactory,
     UnitTargetFactory,
     WorkFactory,
+    WorkItemFactory,
 )
 from tests.factories.documents import JobFactory, StoredFileFactory
 from tests.factories.dossiers import WORKING_AT, Stage, make_stage
 from tests.factories.notifications import NotificationFactory, OutgoingMailFactory
 from tests.factories.people import Ground, make_person
+from tests.factories.units import ClusterFactory
+from tests.matrix.world_dossiers import dossier_objects
 from thidua.accounts.models import User
 from thidua.common import clock
 from thidua.documents.enums import JobStatus
@@ -66,6 +71,8 @@ class World:
 
     def key_of(self, name: Any) -> Any:
         """The primary key of a named object; anything else (a slug, a number) stands for itself."""
+        if name == "officer_name":
+            return self.stage.officer.username
         return self.objects[name].pk if name in self.objects else name
 
     def client_of(self, person: str) -> Client:
@@ -87,10 +94,12 @@ def make_world() -> World:
     with clock.at(WORKING_AT):
         stage = make_stage()
         world = World(stage=stage, people=_people(stage))
+        world.objects.update(_places_and_people(stage))
         world.objects.update(_campaign_objects(stage))
         world.objects.update(_messages(stage))
         world.objects.update(_decisions(stage))
         world.objects.update(_files(stage))
+        world.objects.update(dossier_objects(stage, COMMUNE_CANARY))
         _foreign_things(stage.ground)
     world.cookies = {person: _signed_in(user) for person, user in world.people.items() if user is not None}
     return world
@@ -124,6 +133,16 @@ def _people(stage: Stage) -> dict[str, User | None]:
     }
 
 
+def _places_and_people(stage: Stage) -> dict[str, Model]:
+    cluster = ClusterFactory(owner=stage.ground.province, units=[stage.unit, stage.ground.sibling])
+    return {
+        "unit": stage.unit,
+        "cluster": cluster,
+        "officer": stage.officer,
+        "officer_role": stage.officer.memberships.get(),
+    }
+
+
 def _campaign_objects(stage: Stage) -> dict[str, Model]:
     unit, campaign = stage.unit, stage.campaign
     participation = campaign.participations.get(unit=unit)
@@ -138,7 +157,9 @@ def _campaign_objects(stage: Stage) -> dict[str, Model]:
     )
     return {
         "campaign": campaign,
-        "draft_campaign": CampaignFactory(owner=stage.ground.province, created_by=stage.staff),
+        "work_item": WorkItemFactory(campaign=campaign),
+        "draft": (draft := CampaignFactory(owner=stage.ground.province, created_by=stage.staff)),
+        "milestone": MilestoneFactory(campaign=draft),
         "duty": DutyFactory(obligation=ObligationFactory(campaign=campaign), unit=unit),
         "sent_duty": sent,
         "submission": submission,
