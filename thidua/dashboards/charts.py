@@ -30,7 +30,7 @@ VERDICT_TONES: dict[str, str] = {
     TargetVerdict.NO_DATA: "neutral",
 }
 # A chart label longer than this pushes the bars off a phone's screen; the table keeps it too.
-LABEL_LENGTH = 60
+LABEL_LENGTH = 48
 
 Chart = dict[str, Any]
 
@@ -93,6 +93,7 @@ def dossiers(scope: Scope, lines: Sequence[StateLine]) -> Chart:
         "datasets": [
             {
                 "label": "Số hồ sơ",
+                "tone": "info",
                 "data": [line.total for line in lines],
                 "urls": [rows_url(scope, What.DOSSIERS, line.total, status=line.status.value) for line in lines],
             }
@@ -124,15 +125,18 @@ def dossier_ages(scope: Scope, lines: Sequence[StateLine]) -> Chart:
 
 def honours(scope: Scope, heading: str, key: str, lines: Sequence[AwardLine]) -> Chart:
     """This year beside the year before; without a year, one column of everything."""
-    datasets = [_honours_of(scope, key, [(line.key, line.now) for line in lines])]
+    datasets = [_honours_of(scope, key, [(line.key, line.now) for line in lines], "info")]
     if scope.year is not None:
-        datasets.insert(0, _honours_of(scope.last_year(), key, [(line.key, line.before or 0) for line in lines]))
+        datasets.insert(
+            0, _honours_of(scope.last_year(), key, [(line.key, line.before or 0) for line in lines], "neutral")
+        )
     return {"heading": heading, "labels": [line.label for line in lines], "datasets": datasets}
 
 
-def _honours_of(scope: Scope, key: str, counts: Sequence[tuple[str, int]]) -> Chart:
+def _honours_of(scope: Scope, key: str, counts: Sequence[tuple[str, int]], tone: str) -> Chart:
     return {
         "label": f"Năm {scope.year}" if scope.year else "Số lượt",
+        "tone": tone,
         "data": [count for _, count in counts],
         "urls": [rows_url(scope, What.HONOURS, count, **{key: value}) for value, count in counts],
     }

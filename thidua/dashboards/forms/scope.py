@@ -37,7 +37,6 @@ class PlaceForm(forms.Form):
         label="Đơn vị (kể cả trực thuộc)",
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.Select(attrs={"data-filter-select": ""}),
     )
     cluster = forms.ModelChoiceField(
         label="Cụm, khối", queryset=Cluster.objects.none(), required=False, empty_label="Không chọn"
@@ -132,7 +131,10 @@ class SearchForm(forms.Form):
         max_length=100,
         required=False,
         widget=forms.SearchInput(
-            attrs={"placeholder": "Tên phong trào, đơn vị, hồ sơ, người được khen, số quyết định"}
+            attrs={
+                "class": "form-control",
+                "placeholder": "Tên phong trào, đơn vị, hồ sơ, người được khen, số quyết định",
+            }
         ),
     )
     place = forms.ChoiceField(

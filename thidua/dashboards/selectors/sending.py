@@ -132,7 +132,13 @@ def by_branch(scope: Scope, now: datetime) -> list[Branch]:
         merged[path] = merged.get(path, Tally()) + tally
     units = {unit.path: unit for unit in Unit.objects.filter(path__in=list(merged))}
     branches = [Branch(units[path], tally, own=path not in paths) for path, tally in merged.items()]
-    return sorted(branches, key=lambda row: (not row.own, row.unit.name_sort, row.unit.pk))
+    return sorted(branches, key=_urgency)
+
+
+def _urgency(row: Branch) -> tuple[bool, int, int, str, int]:
+    """The picked unit itself, then whoever owes most, then whoever was late most often."""
+    owed, slow = row.tally.of(Sending.OVERDUE), row.tally.of(Sending.LATE)
+    return not row.own, -owed, -slow, row.unit.name_sort, row.unit.pk
 
 
 def _home_of(key: str, paths: list[str]) -> str:

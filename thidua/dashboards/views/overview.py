@@ -23,6 +23,17 @@ from thidua.dashboards.tiles import tiles
 
 # More bars than this cannot be read; the rest is one click away in the list of campaigns.
 BARS = 12
+# Areas on one page of their table: a province has a hundred.
+AREAS = 15
+# What needs a call first: on a phone the first columns are the ones seen.
+COLUMNS = {
+    Sending.OVERDUE: "Quá hạn",
+    Sending.LATE: "Trễ",
+    Sending.ON_TIME: "Đúng hạn",
+    Sending.RETURNED: "Trả lại",
+    Sending.OPEN: "Chưa đến hạn",
+    Sending.EXCUSED: "Miễn",
+}
 
 
 class _DashboardPage(PageView):
@@ -35,13 +46,17 @@ class _DashboardPage(PageView):
         now = clock.now()
         lines = dossiers.by_state(scope, now)
         found = targets.judged(scope, clock.today())
+        top = summary(scope, now)
+        columns = {state: label for state, label in COLUMNS.items() if top.sending.of(state)}
         kinds = awards.by_kind(scope)
         groups = awards.by_group(scope)
+        areas = paginate(sending.by_branch(scope, now), self.request, AREAS)
         return {
             "scope": scope,
-            "tiles": tiles(scope, summary(scope, now)),
-            "branches": [_branch_row(scope, branch) for branch in sending.by_branch(scope, now)],
-            "states": list(Sending),
+            "tiles": tiles(scope, top),
+            "areas": areas,
+            "branches": [_branch_row(scope, branch, columns) for branch in areas.object_list],
+            "columns": columns.values(),
             "target_total": len(found),
             "target_chart": charts.verdicts(scope, targets.counts_of(found)),
             "judged": found,
@@ -60,14 +75,14 @@ def _kind_chart(scope: Scope, nature: Any, lines: list[awards.AwardLine]) -> dic
     return {"id": f"honours-{nature.value}", "nature": nature, "chart": chart}
 
 
-def _branch_row(scope: Scope, branch: sending.Branch) -> dict[str, Any]:
+def _branch_row(scope: Scope, branch: sending.Branch, columns: dict[Sending, str]) -> dict[str, Any]:
     """Its numbers link to its rows; `direct` leaves out what lies below the picked unit itself."""
     keys: dict[str, object] = {"unit": branch.unit.pk, **({"direct": 1} if branch.own else {})}
     cells = []
-    for state in Sending:
+    for state, label in columns.items():
         count = branch.tally.of(state)
         url = rows_url(scope, What.DUTIES, count, **{**keys, "state": state.value})
-        cells.append({"label": state.label, "count": count, "url": url})
+        cells.append({"label": label, "count": count, "url": url})
     return {"branch": branch, "url": "" if branch.own else scope_url(scope, unit=branch.unit.pk), "cells": cells}
 
 
