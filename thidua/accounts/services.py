@@ -158,7 +158,7 @@ def set_active(*, by: User | None, user: User, active: bool) -> User:
 
 
 def request_password_link(*, email: str) -> None:
-    """Rings one mail per account with that address. Says nothing of whether there was any, in words or in time."""
+    """Rings one mail per account with that address; the caller is not told whether there was any."""
     for user in selectors.accounts_of_email(email):
         # One link in two minutes: nobody floods a colleague's mailbox.
         if cache.add(f"password-link:{user.pk}", 1, timeout=120):
@@ -175,13 +175,18 @@ def invite(*, by: User, user: User) -> None:
         ring(tasks.send_password_link, user.pk, "invitation")
 
 
-def send_password_link(*, user: User, purpose: str) -> None:
-    """`purpose` names the mail's templates: `password_reset` or `password_invitation`."""
+def password_link(user: User) -> str:
+    """Works once and for `PASSWORD_RESET_TIMEOUT` seconds; whoever holds it may set the password."""
     token = default_token_generator.make_token(user)
     path = reverse("accounts:password_set", args=[urlsafe_base64_encode(force_bytes(user.pk)), token])
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def send_password_link(*, user: User, purpose: str) -> None:
+    """`purpose` names the mail's templates: `password_reset` or `password_invitation`."""
     context = {
         "user": user,
-        "url": settings.PUBLIC_URL + path,
+        "url": password_link(user),
         "site_url": settings.PUBLIC_URL,
         "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
     }

@@ -69,6 +69,7 @@ class HouseAdmin(RightsMixin, admin.ModelAdmin):  # type: ignore[type-arg]  # ta
     change_list_template = "admin/catalogue_list.html"
     list_per_page = 50
     actions = None
+    show_facets = admin.ShowFacets.NEVER
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)

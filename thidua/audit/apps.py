@@ -22,6 +22,18 @@ class AuditConfig(AppConfig):
         navigation.register(
             navigation.NavigationItem(
                 navigation.ADMINISTRATION,
+                "Quản trị danh mục",
+                "admin:index",
+                "database",
+                97,
+                visible=lambda user: (
+                    user.is_staff and (user.may(Permission.MANAGE_CATALOGUE) or user.may(Permission.MANAGE_ACCOUNTS))
+                ),
+            )
+        )
+        navigation.register(
+            navigation.NavigationItem(
+                navigation.ADMINISTRATION,
                 "Nhật ký",
                 "audit:list",
                 "clock-history",

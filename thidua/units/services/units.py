@@ -93,6 +93,13 @@ def create_unit(
 
 
 @transaction.atomic
+def found_province(*, name: str, agency_name: str) -> Unit:
+    """The ground of a new site: a province with the agency that stands by it. Returns the agency."""
+    province = create_unit(by=None, parent=None, name=name, kind=UnitKind.PROVINCE, document_code="UBND")
+    return create_unit(by=None, parent=province, name=agency_name, kind=UnitKind.DEPARTMENT, is_standing_agency=True)
+
+
+@transaction.atomic
 def update_unit(*, by: Person | None, unit: Unit, **values: Any) -> Unit:
     """Correct what is written about a unit. A new name by decision is `rename_unit`; here a misspelt one is mended."""
     unknown = values.keys() - set(_EDITABLE)
