@@ -8,7 +8,7 @@ from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
 
 from campaigns.enums import BoardState, CampaignKind, CampaignStatus
-from campaigns.forms.fields import LinesField
+from campaigns.forms.fields import LinesField, name_blank_choices
 from campaigns.models import Campaign, Obligation
 from campaigns.selectors.campaigns import owners_of, possible_owners, possible_parents, years_of
 from thidua.accounts.models import User
@@ -79,6 +79,7 @@ class CampaignForm(HouseModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_blank_choices(self)
         parents = self.fields["parent"]
         parents.queryset = possible_parents(user, self.instance)  # type: ignore[attr-defined]  # a choice field
         parents.empty_label = "Không có"  # type: ignore[attr-defined]

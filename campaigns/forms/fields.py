@@ -41,3 +41,13 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(data) != (initial or [])
+
+
+def name_blank_choices(form: forms.BaseForm) -> None:
+    """Say what leaving a choice open means instead of showing dashes."""
+    for field in form.fields.values():
+        if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+            continue
+        choices = list(field.choices)  # type: ignore[arg-type]  # choices of a bound field are a list of pairs
+        if choices and choices[0][0] == "":
+            field.choices = [("", "Hãy chọn" if field.required else "Không nêu"), *choices[1:]]

@@ -11,6 +11,7 @@ from django import forms
 
 from awards.models import AwardKind
 from campaigns.enums import Comparator, DeadlineMeaning, TargetLevel
+from campaigns.forms.fields import name_blank_choices
 from campaigns.models import (
     Campaign,
     CampaignAward,
@@ -37,6 +38,7 @@ class PartForm(HouseModelForm):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.campaign = campaign
+        name_blank_choices(self)
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
@@ -89,6 +91,7 @@ class TargetForm(PartForm):
         }
         help_texts = {
             "parent": "Với chỉ tiêu riêng cho một phạm vi: “trong đó …”, “riêng các huyện nghèo …”",
+            "change": "Mức tăng hoặc giảm so với năm gốc",
             "approx": "Văn bản ghi “khoảng” trước một khoảng số, ví dụ khoảng 50 - 55 %",
             "implicit_zero": "Văn bản ghi “không còn …”",
             "in_words": "Văn bản viết số bằng chữ, ví dụ “một tập thể”",
@@ -198,6 +201,7 @@ class _AwardKindForm(PartForm):
         super().__init__(*args, **kwargs)
         kinds = self.fields["award_kind"]
         kinds.queryset = self.award_kinds()  # type: ignore[attr-defined]  # a choice field
+        kinds.empty_label = "Hãy chọn"  # type: ignore[attr-defined]
 
     def award_kinds(self) -> Any:
         return AwardKind.objects.filter(is_active=True).order_by("nature", "rank", "name", "pk")

@@ -63,7 +63,9 @@ class BoardView(CampaignMixin, ListPageView):
         context = super().get_context_data(**kwargs, **self.page_context())
         columns = board.board_columns(self.campaign)
         counts = board.board_counts(self.person, self.campaign, now)
-        summary = [(state, [(row["obligation"], row[state.value]) for row in counts]) for state in SUMMARY]
+        summary = [
+            (row["obligation"], [(state, row[state.value]) for state in SUMMARY if row[state.value]]) for row in counts
+        ]
         return {
             **context,
             "columns": columns,

@@ -25,6 +25,7 @@ class PartPage:
     model: type[services.Part]
     form_class: type[forms.PartForm]
     title: str
+    tab: str
     one: str
     hint: str
 
@@ -32,11 +33,12 @@ class PartPage:
 PAGES: dict[str, PartPage] = {
     page.slug: page
     for page in (
-        PartPage("moc-thoi-gian", Milestone, forms.MilestoneForm, "Mốc thời gian", "mốc", "Sơ kết, tổng kết."),
+        PartPage("moc-thoi-gian", Milestone, forms.MilestoneForm, "Mốc thời gian", "Mốc", "mốc", "Sơ kết, tổng kết."),
         PartPage(
             "chi-tieu",
             Target,
             forms.TargetForm,
+            "Chỉ tiêu",
             "Chỉ tiêu",
             "chỉ tiêu",
             "Mỗi con số một dòng; phạm vi riêng (“trong đó”, “riêng …”) là dòng thuộc chỉ tiêu chính.",
@@ -46,6 +48,7 @@ PAGES: dict[str, PartPage] = {
             Obligation,
             forms.ObligationForm,
             "Việc phải gửi",
+            "Việc phải gửi",
             "việc",
             "Kế hoạch, báo cáo, hồ sơ mà đơn vị phải gửi, kèm hạn.",
         ),
@@ -53,6 +56,7 @@ PAGES: dict[str, PartPage] = {
             "khen-thuong",
             CampaignAward,
             forms.CampaignAwardForm,
+            "Khen thưởng",
             "Khen thưởng",
             "loại khen thưởng",
             "Danh hiệu thi đua, hình thức khen thưởng văn bản nêu.",
@@ -62,6 +66,7 @@ PAGES: dict[str, PartPage] = {
             Criterion,
             forms.CriterionForm,
             "Tiêu chuẩn",
+            "Tiêu chuẩn",
             "tiêu chuẩn",
             "Theo từng loại khen thưởng và đối tượng.",
         ),
@@ -70,6 +75,7 @@ PAGES: dict[str, PartPage] = {
             RequiredPart,
             forms.RequiredPartForm,
             "Thành phần hồ sơ",
+            "Hồ sơ",
             "thành phần",
             "Giấy tờ phải có khi đề nghị khen thưởng.",
         ),
@@ -77,6 +83,7 @@ PAGES: dict[str, PartPage] = {
             "cong-viec",
             WorkItem,
             forms.WorkItemForm,
+            "Công việc",
             "Công việc",
             "công việc",
             "Nhiệm vụ của chính kế hoạch, theo tháng hoặc quý.",
@@ -88,10 +95,10 @@ PAGES: dict[str, PartPage] = {
 def draft_tabs(pk: int, active: str) -> list[dict[str, Any]]:
     """The editing pages in the order in which a plan is read."""
     tabs = [("edit", "Văn bản", reverse("campaigns:edit", args=[pk]))]
-    tabs += [(page.slug, page.title, reverse("campaigns:parts", args=[pk, page.slug])) for page in PAGES.values()]
+    tabs += [(page.slug, page.tab, reverse("campaigns:parts", args=[pk, page.slug])) for page in PAGES.values()]
     tabs += [
-        ("participants", "Đơn vị tham gia", reverse("campaigns:participants_edit", args=[pk])),
-        ("readiness", "Kiểm tra, phát động", reverse("campaigns:readiness", args=[pk])),
+        ("participants", "Đơn vị", reverse("campaigns:participants_edit", args=[pk])),
+        ("readiness", "Kiểm tra", reverse("campaigns:readiness", args=[pk])),
     ]
     return [{"label": label, "url": url, "active": name == active} for name, label, url in tabs]
 

@@ -87,6 +87,24 @@ def test_board_shows_states_in_words(ground, staff, client, column, submission):
     assert "gửi trễ 2 giờ 5 phút" in text_of(response)
 
 
+def test_board_numbers_lead_to_exactly_those_rows(ground, staff, client, column, submission):
+    ParticipationFactory(campaign=column.campaign, unit=ground.sibling)
+    DutyFactory(obligation=column, unit=ground.sibling)
+    url = reverse("campaigns:board", args=[column.campaign_id])
+
+    response = client.get(url)
+
+    summary = [
+        (str(obligation), [(state.value, n) for state, n in numbers])
+        for obligation, numbers in response.context["summary"]
+    ]
+    assert summary == [("Gửi kế hoạch", [("sent", 1), ("overdue", 1), ("late", 1)])]
+    for state, count in summary[0][1]:
+        link = f"?obligation={column.pk}&amp;state={state}"
+        assert link in response.content.decode()
+        assert len(client.get(url + link.replace("&amp;", "&")).context["board_rows"]) == count
+
+
 @pytest.mark.parametrize(("state", "expected"), [("sent", 1), ("overdue", 0), ("late", 1), ("nonsense", 1)])
 def test_board_filters(staff, client, column, submission, state, expected):
     response = client.get(

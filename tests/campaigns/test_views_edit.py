@@ -8,6 +8,7 @@ from campaigns.models import Campaign, Milestone, Obligation, Participation, Tar
 from campaigns.services.parts import fingerprint
 from campaigns.views.parts import PAGES
 from tests.campaigns.staff import NOW, queries_of
+from tests.factories.awards import AwardKindFactory
 from tests.factories.campaigns import (
     CampaignFactory,
     MilestoneFactory,
@@ -203,6 +204,23 @@ def test_part_is_added_changed_and_deleted(staff, client, draft, slug):
     deleted = client.post(delete_url)
 
     assert (deleted.url, model.objects.count()) == (list_url, 0)
+
+
+def test_award_and_its_criterion_are_added(staff, client, draft):
+    kind = AwardKindFactory(name="Bằng khen của tỉnh")
+    add_award = reverse("campaigns:part_add", args=[draft.pk, "khen-thuong"])
+    add_criterion = reverse("campaigns:part_add", args=[draft.pk, "tieu-chuan"])
+
+    client.post(add_award, {"award_kind": kind.pk, "wording": "Bằng khen"})
+    twice = client.post(add_award, {"award_kind": kind.pk, "wording": "Bằng khen"})
+    client.post(add_criterion, {"award_kind": kind.pk, "text": "Nội bộ đoàn kết", "amount": "300000000"})
+
+    assert (twice.status_code, twice.context["form"].errors["award_kind"]) == (
+        422,
+        ["Phong trào đã nêu loại khen thưởng này."],
+    )
+    assert [(row.award_kind, row.wording) for row in draft.awards.all()] == [(kind, "Bằng khen")]
+    assert [(row.text, row.amount) for row in draft.criteria.all()] == [("Nội bộ đoàn kết", 300_000_000)]
 
 
 def test_part_lists_show_what_they_hold(staff, client, draft):
