@@ -152,7 +152,20 @@ def test_demo_accounts_are_offered_in_demo_mode_only(client: Client, settings: A
     page = client.get(LOGIN)
 
     assert list(page.context["demo_accounts"]) == [demo]
-    assert "Chuyên viên Sở Nội vụ · Sở Nội vụ" in page.content.decode()
+    assert "Chuyên viên Sở Nội vụ" in page.content.decode()
+
+
+def test_one_demo_account_per_role_stands_first(client: Client, settings: Any) -> None:
+    settings.DEMO_MODE = True
+    ground = make_ground()
+    officer = make_person("unit_officer", ground.commune, is_demo=True)
+    staff = make_person("staff", ground.agency, is_demo=True)
+    second = make_person("unit_officer", ground.sibling, is_demo=True)
+
+    page = client.get(LOGIN)
+
+    assert page.context["demo_accounts"] == [staff, officer]
+    assert page.context["other_demo_accounts"] == [second]
 
 
 def test_demo_button_signs_in(client: Client, settings: Any) -> None:

@@ -137,6 +137,17 @@ def demo_accounts() -> QuerySet[User]:
     return with_present_memberships(User.objects.filter(is_demo=True, is_active=True).order_by("pk"))
 
 
+def one_per_role(accounts: Iterable[User]) -> tuple[list[User], list[User]]:
+    """The first trial account of each role in the order of the roles, and all the others."""
+    first: dict[str, User] = {}
+    people = list(accounts)
+    for person in people:
+        for row in person.present_memberships:  # type: ignore[attr-defined]  # prefetched by with_present_memberships
+            first.setdefault(row.role, person)
+    chosen = list({person.pk: person for role in ROLES if (person := first.get(role))}.values())
+    return chosen, [person for person in people if person not in chosen]
+
+
 def can_open_catalogue(user: User) -> bool:
     """Has, or will have, a role that keeps catalogues or accounts: the flag that lets a person into the admin site."""
     codes = {*roles_with(Permission.MANAGE_CATALOGUE), *roles_with(Permission.MANAGE_ACCOUNTS)} & ROLES.keys()

@@ -37,7 +37,8 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         demo = selectors.demo_accounts() if settings.DEMO_MODE else []
-        return {**super().get_context_data(**kwargs), "demo_accounts": demo}
+        first, others = selectors.one_per_role(demo)
+        return {**super().get_context_data(**kwargs), "demo_accounts": first, "other_demo_accounts": others}
 
 
 class DemoSignInView(View):
