@@ -59,13 +59,6 @@ class Facts:
 
 def honour_evidence(honour: Honour) -> Evidence:
     label = f"{honour.award_kind} – Quyết định số {honour.decision_number} ngày {vi_date(honour.decided_on)}"
-    if honour.achievement_to:
-        label += f", thành tích {period_words(honour)}"
+    if honour.period:
+        label += f", thành tích {honour.period}"
     return {"label": label, "url": reverse("awards:recipient", args=[honour.recipient_id])}
-
-
-def period_words(honour: Honour) -> str:
-    end = PartialDate.parse(honour.achievement_to).display()
-    if not honour.achievement_from or honour.achievement_from == honour.achievement_to:
-        return end
-    return f"từ {PartialDate.parse(honour.achievement_from).display()} đến {end}"

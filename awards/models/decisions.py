@@ -7,6 +7,7 @@ from awards.enums import AwardGround, DecisionStatus, HonourStatus
 from awards.models.catalogue import AwardKind
 from awards.models.recipients import Recipient
 from thidua.accounts.models import User
+from thidua.common.dates import PartialDate
 from thidua.common.models import PartialDateField, Searchable, VersionedModel
 from thidua.documents.models import IssuedDocument, Job
 from thidua.units.models import Unit
@@ -74,9 +75,21 @@ class Decision(Searchable, VersionedModel):
         return f"Quyết định số {self.number_text}" if self.number_text else f"Dự thảo: {self.subject}"
 
     @property
+    def short_name(self) -> str:
+        return f"Quyết định số {self.number_text}" if self.number_text else "Dự thảo quyết định"
+
+    @property
     def basis_lines(self) -> list[str]:
         """The bases as they are printed: each begins with “Căn cứ”, typed or not."""
         return [line if line.casefold().startswith("căn cứ") else f"Căn cứ {line}" for line in self.legal_bases]
+
+
+def period_words(start: str, end: str) -> str:
+    """'năm 2024', 'từ tháng 6/2024 đến tháng 10/2025', or nothing when the end is not stated."""
+    if not end:
+        return ""
+    last = PartialDate.parse(end).display()
+    return last if start in ("", end) else f"từ {PartialDate.parse(start).display()} đến {last}"
 
 
 class DecisionLine(models.Model):
@@ -108,6 +121,10 @@ class DecisionLine(models.Model):
 
     def __str__(self) -> str:
         return self.printed_name
+
+    @property
+    def period(self) -> str:
+        return period_words(self.achievement_from, self.achievement_to)
 
 
 class Honour(models.Model):
@@ -141,3 +158,7 @@ class Honour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_kind}: {self.recipient}"
+
+    @property
+    def period(self) -> str:
+        return period_words(self.achievement_from, self.achievement_to)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from awards import wording
 from awards.enums import DECISION_FILE, PREVIEW_JOB, DecisionStatus
@@ -79,18 +82,33 @@ class LineGroup:
 
     award_kind: AwardKind
     type_label: str
+    size: int
     lines: list[DecisionLine]
 
 
-def grouped_lines(decision: Decision) -> list[LineGroup]:
-    groups: dict[tuple[int, int, str], list[DecisionLine]] = {}
-    for line in lines_of(decision):
-        key = (line.award_kind.rank, line.award_kind_id, line.recipient.type)
-        groups.setdefault(key, []).append(line)
-    return [
-        LineGroup(rows[0].award_kind, rows[0].recipient.get_type_display(), rows)
-        for _, rows in sorted(groups.items(), key=lambda item: (item[0][:2], _TYPES.index(item[0][2])))
-    ]
+def numbered_lines(decision: Decision) -> QuerySet[DecisionLine]:
+    """Lines in the order of print; each knows its `place` in its group and the `group_size`."""
+    same = [F("award_kind"), F("recipient__type")]
+    type_order = Case(*(When(recipient__type=code, then=place) for place, code in enumerate(_TYPES)))
+    rows = lines_of(decision).annotate(
+        place=Window(RowNumber(), partition_by=same, order_by=[F("order").asc(), F("pk").asc()]),
+        group_size=Window(Count("pk"), partition_by=same),
+    )
+    return rows.order_by("award_kind__rank", "award_kind_id", type_order, "order", "pk")
+
+
+def grouped(decision: Decision, rows: Iterable[DecisionLine], day: date) -> list[LineGroup]:
+    """Numbered lines as groups; those of a draft with the money they would bring on `day`."""
+    lines = list(rows)
+    if decision.document is None:
+        set_rewards(lines, day)
+    groups = groupby(lines, key=lambda line: (line.award_kind, line.recipient.get_type_display()))
+    return [_group(kind, label, list(found)) for (kind, label), found in groups]
+
+
+def _group(kind: AwardKind, label: str, lines: list[DecisionLine]) -> LineGroup:
+    size: int = lines[0].group_size  # type: ignore[attr-defined]  # annotated by numbered_lines
+    return LineGroup(kind, label, size, lines)
 
 
 def draft_articles(decision: Decision, day: date) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ class CatalogueView(PageView):
     template_name = "awards/catalogue.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = CatalogueDayForm(self.request.GET or None)
+        form = CatalogueDayForm(self.request.GET or None, initial={"day": clock.today()})
         chosen = form.cleaned_data["day"] if form.is_bound and form.is_valid() else None
         day = chosen or clock.today()
         catalogue = catalogue_on(day)

@@ -13,15 +13,18 @@ from awards import rules, services
 from awards.forms.decisions import DecisionFilterForm, DecisionForm, NewDecisionForm
 from awards.models import Decision
 from awards.readiness import readiness
-from awards.selectors.decisions import decisions_visible_to, draft_articles, filtered, grouped_lines
+from awards.selectors.decisions import decisions_visible_to, draft_articles, filtered, grouped, numbered_lines
 from awards.selectors.units import units_deciding
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission, has_permission
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
-from thidua.common.views import FormPageView, ListPageView, PageView, SignedInView, get_visible
+from thidua.common.views import FormPageView, ListPageView, PageView, SignedInView, get_visible, paginate
 
 _MAY_LOOK = (P.DRAFT_DECISION, P.APPROVE_DECISION, P.VIEW_REGISTER)
+
+
+LINES_A_PAGE = 100
 
 
 class DecisionListView(ListPageView):
@@ -56,13 +59,15 @@ class DecisionView(DecisionMixin, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decision, user = self.get_decision(), self.person
+        page = paginate(numbered_lines(decision), self.request, LINES_A_PAGE)
         items = readiness(decision, clock.today()) if decision.status in rules.OPEN else []
         missing = next((item.text for item in items if item.blocking), "")
         why_not_submit = rules.reason_against(rules.check_can_submit, user, decision) or missing
         return super().get_context_data(
             **kwargs,
             decision=decision,
-            groups=grouped_lines(decision),
+            page_obj=page,
+            groups=grouped(decision, page.object_list, clock.today()),
             articles=draft_articles(decision, clock.today()),
             items=items,
             history=timeline_of(decision),

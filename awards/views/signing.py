@@ -15,13 +15,13 @@ from awards import rules, services
 from awards.forms.decisions import ConfirmForm, ReasonForm
 from awards.models import Decision
 from awards.readiness import readiness
-from awards.selectors.decisions import draft_articles, grouped_lines, waiting_for
-from awards.views.decisions import DecisionMixin
+from awards.selectors.decisions import draft_articles, grouped, numbered_lines, waiting_for
+from awards.views.decisions import LINES_A_PAGE, DecisionMixin
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
 from thidua.common import clock
 from thidua.common.errors import DomainError
-from thidua.common.views import ActionView, FormPageView, ListPageView
+from thidua.common.views import ActionView, FormPageView, ListPageView, paginate
 from thidua.documents.models import Job
 
 
@@ -64,10 +64,12 @@ class IssueView(DecisionMixin, FormPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decision, day = self.get_decision(), clock.today()
+        page = paginate(numbered_lines(decision), self.request, LINES_A_PAGE)
         return {
             **kwargs,
             "decision": decision,
-            "groups": grouped_lines(decision),
+            "page_obj": page,
+            "groups": grouped(decision, page.object_list, day),
             "articles": draft_articles(decision, day),
             "items": readiness(decision, day),
         }

@@ -164,6 +164,25 @@ def test_page_asks_the_same_number_of_questions_at_one_and_three_lines(client, d
     assert queries(page("decision", short.pk)) == queries(page("decision", long.pk))
 
 
+def test_long_list_is_paged_and_numbered_through(client, desk):
+    collective = RecipientFactory(collective=True, unit=desk.ground.department)
+    people = [RecipientFactory(unit=desk.ground.commune, name=f"Lò Văn {n:03d}", honorific="") for n in range(102)]
+    decision = desk.draft(desk.line(collective), *(desk.line(person) for person in people))
+    client.force_login(desk.drafter)
+
+    first, second = (client.get(page("decision", decision.pk), {"page": n}).context["groups"] for n in (1, 2))
+
+    assert [(group.type_label, group.size, len(group.lines)) for group in first] == [
+        ("Tập thể", 1, 1),
+        ("Cá nhân", 102, 99),
+    ]
+    assert [(line.place, line.printed_name) for line in second[0].lines] == [
+        (100, "Lò Văn 099"),
+        (101, "Lò Văn 100"),
+        (102, "Lò Văn 101"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [
