@@ -12,6 +12,7 @@ from thidua.accounts.roles import ROLES, roles_with
 from thidua.common import clock
 from thidua.common.errors import NotAllowed
 from thidua.units.models import Unit
+from thidua.units.services import merge_units
 
 PLACES = ["province", "agency", "department", "commune", "school", "sibling", "other_province", "other_commune"]
 
@@ -131,3 +132,12 @@ def test_every_permission_belongs_to_a_role() -> None:
 
 def test_roles_are_described() -> None:
     assert [code for code, role in ROLES.items() if not (role.name and role.description and code == role.code)] == []
+
+
+def test_people_of_an_ended_unit_still_reach_its_history_and_not_its_heir(ground: Ground) -> None:
+    officer = make_person("unit_officer", ground.sibling)
+    merge_units(
+        by=None, units=[ground.sibling], into=ground.commune, effective_on=date(2025, 7, 1), document="Nghị quyết"
+    )
+
+    assert reached(ground, officer, Permission.VIEW_DOSSIER) == ["sibling"]

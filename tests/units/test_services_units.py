@@ -168,6 +168,19 @@ def test_update_unit_outside_scope_is_refused(ground: Ground) -> None:
     assert ground.department.place_name == ""
 
 
+@pytest.mark.parametrize(("place", "allowed"), [("department", False), ("agency", True)])
+def test_standing_agency_is_named_by_who_keeps_the_unit_above(ground: Ground, place: str, allowed: bool) -> None:
+    """Otherwise the staff of a department could give themselves the whole province."""
+    staff = make_person("staff", getattr(ground, place))
+
+    if allowed:
+        assert services.update_unit(by=staff, unit=ground.department, is_standing_agency=True).is_standing_agency
+    else:
+        with pytest.raises(NotAllowed):
+            services.update_unit(by=staff, unit=ground.department, is_standing_agency=True)
+        assert Unit.objects.get(pk=ground.department.pk).is_standing_agency is False
+
+
 def test_set_code_ends_the_former_one(ground: Ground) -> None:
     services.set_code(by=None, unit=ground.commune, scheme="administrative", code="03979", valid_from=date(2020, 1, 1))
 

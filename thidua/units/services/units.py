@@ -83,13 +83,18 @@ def create_unit(
     check_values(unit)
     check_name_free(unit, parent)
     tree.insert(unit, parent)
-    UnitName.objects.create(unit=unit, name=unit.name, valid_from=established_on or BEGINNING, basis=document)
-    for scheme, code in codes:
-        write_code(unit, scheme, code, established_on or BEGINNING)
-    if document:
-        record_event(UnitEventKind.ESTABLISH, established_on or clock.today(), document, after=[unit])
+    _write_beginnings(unit, codes, document)
     audit.record(by=by, verb="unit.created", obj=unit, unit_id=unit.pk, after=values_of(unit))
     return unit
+
+
+def _write_beginnings(unit: Unit, codes: Iterable[tuple[str, str]], document: str) -> None:
+    first_day = unit.established_on or BEGINNING
+    UnitName.objects.create(unit=unit, name=unit.name, valid_from=first_day, basis=squeeze(document)[:250])
+    for scheme, code in codes:
+        write_code(unit, scheme, code, first_day)
+    if document:
+        record_event(UnitEventKind.ESTABLISH, unit.established_on or clock.today(), document, after=[unit])
 
 
 @transaction.atomic
@@ -114,6 +119,9 @@ def update_unit(*, by: Person | None, unit: Unit, **values: Any) -> Unit:
     if not changed:
         return unit
     check_values(unit)
+    if "is_standing_agency" in changed:
+        # Its people reach as far as the unit above: only who keeps that one may open or close this door.
+        check_can_manage(by, _parent(unit) or unit)
     if "name" in changed:
         check_name_free(unit, _parent(unit))
         unit.names.filter(valid_to__isnull=True).update(name=unit.name)
