@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import redis
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
@@ -134,9 +135,13 @@ class WorkerProcess:
 
 
 def empty_broker() -> None:
-    """Lose every message, as when Redis is emptied or the broker's folder is deleted."""
+    """Lose everything the broker holds, as FLUSHALL does; test processes share one Redis, each under its own prefix."""
     if settings.REDIS_URL:
-        app.control.purge()
+        client = redis.Redis.from_url(settings.REDIS_URL)
+        prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+        for key in client.scan_iter(f"{prefix}*"):
+            client.delete(key)
+        client.close()
         return
     shutil.rmtree(settings.BROKER_DIR / "queue")
     (settings.BROKER_DIR / "queue").mkdir()
