@@ -12,6 +12,7 @@ from dossiers.enums import NominationResult
 from dossiers.models import Dossier, Nomination, RuleCheck
 from dossiers.rules import dossiers as rules
 from dossiers.selectors.facts import NomineeVerdict, precheck
+from dossiers.services import duties
 from dossiers.services.locking import lock_dossier
 from dossiers.services.moves import advance
 from dossiers.services.nominations import DUPLICATE
@@ -32,7 +33,10 @@ def receive(*, by: User, dossier: Dossier, assigned_to: User | None = None) -> D
     rules.check_can_receive(by, row)
     keeper = assigned_to or row.assigned_to or by
     _check_keeper(keeper, row)
-    return advance(by=by, dossier=row, to=S.CHECKING, at=clock.now(), assigned_to=keeper)
+    now = clock.now()
+    advance(by=by, dossier=row, to=S.CHECKING, at=now, assigned_to=keeper)
+    duties.on_received(by=by, dossier=row, at=now)
+    return row
 
 
 @transaction.atomic
@@ -66,7 +70,10 @@ def return_dossier(*, by: User, dossier: Dossier, reason: str) -> Dossier:
     row = lock_dossier(dossier.pk)
     rules.check_can_return(by, row)
     _need(reason)
-    return advance(by=by, dossier=row, to=S.RETURNED, at=clock.now(), reason=reason, return_reason=reason.strip())
+    now, text = clock.now(), reason.strip()
+    advance(by=by, dossier=row, to=S.RETURNED, at=now, reason=text, return_reason=text)
+    duties.on_returned(by=by, dossier=row, reason=text, at=now)
+    return row
 
 
 @transaction.atomic

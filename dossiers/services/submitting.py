@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from campaigns.services.submissions import settle_by_dossier
 from dossiers.enums import DossierStatus as S
 from dossiers.models import Dossier
 from dossiers.rules.dossiers import (
@@ -13,6 +12,7 @@ from dossiers.rules.dossiers import (
     check_can_submit,
     check_can_withdraw,
 )
+from dossiers.services import duties
 from dossiers.services.dossiers import make_code
 from dossiers.services.locking import lock_dossier
 from dossiers.services.moves import advance
@@ -50,10 +50,7 @@ def approve_and_submit(*, by: User, dossier: Dossier) -> Dossier:
         receipt_code=receipt,
         return_reason="",
     )
-    if row.campaign is not None:
-        settle_by_dossier(
-            by=by, campaign=row.campaign, unit=row.unit, reference=row.submission_number or row.code, at=now
-        )
+    duties.on_submitted(by=by, dossier=row, at=now)
     return row
 
 
@@ -70,5 +67,9 @@ def withdraw(*, by: User, dossier: Dossier) -> Dossier:
     """Give the dossier up before it is received (or after it came back); its nominees are free again."""
     row = lock_dossier(dossier.pk)
     check_can_withdraw(by, row)
+    now, was_submitted = clock.now(), row.status == S.SUBMITTED
     row.nominations.update(is_live=False)
-    return advance(by=by, dossier=row, to=S.WITHDRAWN, at=clock.now())
+    advance(by=by, dossier=row, to=S.WITHDRAWN, at=now)
+    if was_submitted:
+        duties.on_withdrawn(by=by, dossier=row, at=now)
+    return row
