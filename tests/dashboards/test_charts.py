@@ -51,7 +51,7 @@ def test_every_state_and_verdict_has_a_colour() -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("ngắn", "ngắn"), ("x" * charts.LABEL_LENGTH, "x" * charts.LABEL_LENGTH), ("a " * 60, "a " * 23 + "a…")],
+    [("ngắn", "ngắn"), ("x" * charts.LABEL_LENGTH, "x" * charts.LABEL_LENGTH), ("a " * 60, "a " * 23 + "…")],
 )
 def test_long_labels_are_cut(text: str, shown: str) -> None:
     assert charts.shortened(text) == shown

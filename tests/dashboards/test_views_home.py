@@ -303,6 +303,15 @@ def test_stranger_is_sent_to_sign_in(ground: Ground) -> None:
     assert (answer.status_code, answer["Location"]) == (302, f"{reverse('accounts:login')}?next=/")
 
 
+@pytest.mark.parametrize(("role", "seen"), [("viewer", True), ("executive", True), ("consulted_agency", False)])
+def test_menu_names_the_dashboard_for_those_who_may_open_it(ground: Ground, role: str, seen: bool) -> None:
+    page = signed_in(make_person(role, ground.department)).get(HOME)
+
+    labels = [item["label"] for section in page.context["nav_sections"] for item in section["items"]]
+
+    assert (labels[0], "Bảng điều hành" in labels) == ("Trang chủ", seen)
+
+
 def test_page_changes_nothing(ground: Ground) -> None:
     everything(ground)
     before = list(Dossier.objects.order_by("pk").values())

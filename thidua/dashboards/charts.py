@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,8 @@ Chart = dict[str, Any]
 
 
 def shortened(text: str) -> str:
-    return text if len(text) <= LABEL_LENGTH else f"{text[: LABEL_LENGTH - 1].rstrip()}…"
+    """Cut between words; the full name stands on the page the number leads to."""
+    return textwrap.shorten(text, LABEL_LENGTH, placeholder=" …")
 
 
 def _sending_chart(heading: str, rows: Sequence[tuple[str, Tally, Mapping[str, object]]], scope: Scope) -> Chart:

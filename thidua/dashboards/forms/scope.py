@@ -15,7 +15,6 @@ from thidua.accounts.models import User
 from thidua.dashboards.enums import Age, Sending, What
 from thidua.dashboards.selectors.awards import NO_GROUP
 from thidua.dashboards.selectors.scope import (
-    WHOLE_REACH,
     campaigns_in_reach,
     clusters_in_reach,
     nearby_units,
@@ -47,7 +46,7 @@ class PlaceForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["unit"].queryset = units_in_reach(user)
         fields["cluster"].queryset = clusters_in_reach(user)
-        fields["unit"].widget.choices = [("", WHOLE_REACH), *_near(user, self._typed_unit(user))]
+        fields["unit"].widget.choices = [("", "Tất cả"), *_near(user, self._typed_unit(user))]
 
     def _typed_unit(self, user: User) -> Unit | None:
         """The unit of the query string, read before validation: what is offered depends on it."""
