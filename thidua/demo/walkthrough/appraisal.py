@@ -17,10 +17,10 @@ ANSWER = "Không có thông tin ảnh hưởng đến việc khen thưởng."
 def play(stage: Stage) -> None:
     stage.journal.act("e", "Thẩm định hồ sơ theo từng điều kiện")
     for order, short in enumerate(stage.dossiers):
-        _appraise(stage, f"2025-09-12 14:{order:02d}", short)
+        _appraise(stage, f"2025-09-18 14:{order:02d}", short)
     _consult(stage)
     for order, short in enumerate(stage.dossiers):
-        _conclude(stage, f"2025-09-17 09:{order:02d}", short)
+        _conclude(stage, f"2025-09-23 09:{order:02d}", short)
 
 
 def _appraise(stage: Stage, moment: str, short: str) -> None:
@@ -42,11 +42,11 @@ def _nominations(stage: Stage, short: str) -> list[Nomination]:
 def _consult(stage: Stage) -> None:
     staff, agency, dossier = stage.people["chuyenvien"], stage.people["congan"], stage.dossiers["gd"]
     unit = stage.places["sl-cong-an-tinh"]
-    with stage.journal.at("2025-09-12 15:00"):
+    with stage.journal.at("2025-09-18 15:00"):
         opinion = ask_opinion(by=staff, dossier=dossier, unit=unit, question=QUESTION, working_days=3)
         limit = deadline_sentence(opinion.due_at)
         stage.journal.say(staff, f"xin ý kiến {unit.name} về hồ sơ {dossier.code}, hạn trả lời: {limit}.")
-    with stage.journal.at("2025-09-15 10:30"):
+    with stage.journal.at("2025-09-22 10:30"):
         opinion = give_opinion(by=agency, opinion=opinion, stance=OpinionStance.AGREE, answer=ANSWER)
         stage.journal.say(agency, f"trả lời về hồ sơ {dossier.code}: {opinion.get_stance_display()}. {ANSWER}")
 

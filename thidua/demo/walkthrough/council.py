@@ -20,7 +20,7 @@ TITLE = "Phiên họp xét khen thưởng phong trào 130 năm thành lập tỉ
 def play(stage: Stage) -> None:
     stage.journal.act("f", "Hội đồng biểu quyết")
     secretary = stage.people["thuky"]
-    with stage.journal.at("2025-09-22 09:00"):
+    with stage.journal.at("2025-09-24 09:00"):
         waiting = eligible_nominations(stage.council).filter(dossier__campaign=stage.campaign)
         session = create_session(
             by=secretary,
