@@ -144,7 +144,7 @@ def one_per_role(accounts: Iterable[User]) -> tuple[list[User], list[User]]:
     for person in people:
         for row in person.present_memberships:  # type: ignore[attr-defined]  # prefetched by with_present_memberships
             first.setdefault(row.role, person)
-    chosen = list({person.pk: person for role in ROLES if (person := first.get(role))}.values())
+    chosen = list({first[role].pk: first[role] for role in ROLES if role in first}.values())
     return chosen, [person for person in people if person not in chosen]
 
 
