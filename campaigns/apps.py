@@ -1,3 +1,9 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -40,48 +46,18 @@ def _register_navigation() -> None:
     from thidua.accounts.permissions import Permission as P
     from thidua.common.navigation import WORK, NavigationItem, register
 
-    register(
-        NavigationItem(
-            WORK,
-            "Việc cần làm",
-            "campaigns:todo",
-            "list-check",
-            10,
-            visible=lambda user: user.may(P.SEND_SUBMISSION),
-            count=todo_count,
-        )
+    lines: tuple[tuple[str, str, str, int, P, Callable[[Any], int] | None], ...] = (
+        ("Việc cần làm", "campaigns:todo", "list-check", 10, P.SEND_SUBMISSION, todo_count),
+        ("Phong trào của đơn vị", "campaigns:own_campaigns", "flag", 15, P.SEND_SUBMISSION, None),
+        ("Phong trào thi đua", "campaigns:list", "megaphone", 20, P.VIEW_CAMPAIGN, None),
+        ("Văn bản chờ tiếp nhận", "campaigns:queue", "inbox", 25, P.RECEIVE_SUBMISSION, waiting_count),
     )
-    register(
-        NavigationItem(
-            WORK,
-            "Phong trào của đơn vị",
-            "campaigns:own_campaigns",
-            "flag",
-            15,
-            visible=lambda user: user.may(P.SEND_SUBMISSION),
-        )
-    )
-    register(
-        NavigationItem(
-            WORK,
-            "Phong trào thi đua",
-            "campaigns:list",
-            "megaphone",
-            20,
-            visible=lambda user: user.may(P.VIEW_CAMPAIGN),
-        )
-    )
-    register(
-        NavigationItem(
-            WORK,
-            "Văn bản chờ tiếp nhận",
-            "campaigns:queue",
-            "inbox",
-            25,
-            visible=lambda user: user.may(P.RECEIVE_SUBMISSION),
-            count=waiting_count,
-        )
-    )
+    for label, url_name, icon, order, permission, count in lines:
+        register(NavigationItem(WORK, label, url_name, icon, order, visible=partial(_may, permission), count=count))
+
+
+def _may(permission: Any, user: Any) -> bool:
+    return bool(user.may(permission))
 
 
 VERBS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 
 from campaigns.enums import BoardState, CampaignKind, CampaignStatus
@@ -113,49 +113,28 @@ class CampaignCreateForm(CampaignForm):
 
 def _layout(*first: str) -> Layout:
     return Layout(
-        Fieldset(
-            "Phong trào",
-            *first,
-            "title",
-            Row(Column("kind", css_class="col-md-6"), Column("document_kind", css_class="col-md-6")),
-            "theme",
-            "other_themes",
-            "parent",
-        ),
+        Fieldset("Phong trào", *first, "title", _row(kind=6, document_kind=6), "theme", "other_themes", "parent"),
         Fieldset(
             "Văn bản phát động",
-            Row(
-                Column("document_number", css_class="col-md-3"),
-                Column("document_symbol", css_class="col-md-5"),
-                Column("document_date", css_class="col-md-4"),
-            ),
-            Row(
-                Column("document_place", css_class="col-md-6"),
-                Column("document_place_as_written", css_class="col-md-6"),
-            ),
+            _row(document_number=3, document_symbol=5, document_date=4),
+            _row(document_place=6, document_place_as_written=6),
             "document_issuer",
-            Row(Column("signer", css_class="col-md-6"), Column("signer_role", css_class="col-md-6")),
-            Row(Column("recipients_count", css_class="col-md-6")),
+            _row(signer=6, signer_role=6),
+            _row(recipients_count=6),
             "parent_documents",
             "document_notes",
-            Field("file"),
+            "file",
         ),
-        Fieldset(
-            "Thời gian",
-            Row(Column("period_from", css_class="col-md-6"), Column("period_to", css_class="col-md-6")),
-            "period_note",
-        ),
+        Fieldset("Thời gian", _row(period_from=6, period_to=6), "period_note"),
         Fieldset("Đối tượng, mục đích", "purpose", "who_text"),
-        Fieldset(
-            "Mô hình, công trình của mỗi đơn vị",
-            Row(
-                Column("min_models", css_class="col-md-4"),
-                Column("max_models", css_class="col-md-4"),
-                Column("min_works", css_class="col-md-4"),
-            ),
-        ),
+        Fieldset("Mô hình, công trình của mỗi đơn vị", _row(min_models=4, max_models=4, min_works=4)),
         Fieldset("Đề nghị khen thưởng", "submission_routes", "quota_note"),
     )
+
+
+def _row(**widths: int) -> Row:
+    """Fields side by side on a wide screen; widths in twelfths."""
+    return Row(*(Column(name, css_class=f"col-md-{width}") for name, width in widths.items()))
 
 
 class CampaignFilterForm(forms.Form):
