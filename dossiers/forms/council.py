@@ -96,7 +96,7 @@ class PassForm(HouseForm):
         label="Trích yếu quyết định",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Phần sau chữ “Về việc”.",
+        help_text="Bắt đầu bằng “Về việc …”",
     )
     reason = forms.CharField(
         label="Lý do khen",

@@ -9,6 +9,7 @@ from dossiers import workflow
 from dossiers.enums import DossierStatus as S
 from dossiers.enums import PartKind
 from dossiers.models import Dossier, DossierPart
+from dossiers.rules.checklist import ChecklistItem
 from thidua.common import clock
 from thidua.common.clock import HANOI
 from thidua.notifications.calendar import working_days_since
@@ -58,6 +59,11 @@ def _last_stage(dossier: Dossier) -> S:
     if dossier.status == S.REFUSED:
         return S.APPRAISING
     return S.SUBMITTED if dossier.submitted_at else S.DRAFT
+
+
+def shown_lines(lines: Iterable[ChecklistItem]) -> list[ChecklistItem]:
+    """The papers always, done or not; of nominees and dates only what is wrong: a hundred nominees stay short."""
+    return [line for line in lines if not line.done or (line.nomination_id is None and line.where != "info")]
 
 
 def part_groups(parts: Sequence[DossierPart], *, can_edit: bool) -> list[PartGroup]:

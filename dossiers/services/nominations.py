@@ -21,6 +21,7 @@ from thidua.audit.services import record
 from thidua.common import clock
 from thidua.common.dates import PartialDate
 from thidua.common.errors import InvalidInput
+from thidua.common.numbers import format_number
 from thidua.common.text import squeeze
 from thidua.units.models import Unit
 
@@ -194,5 +195,5 @@ def _values(nomination: Nomination) -> dict[str, object]:
         "nominee_citation": nomination.citation,
         "nominee_from": PartialDate.parse(nomination.achievement_from).display(),
         "nominee_to": PartialDate.parse(nomination.achievement_to).display(),
-        "nominee_contribution": nomination.contribution,
+        "nominee_contribution": format_number(nomination.contribution),
     }

@@ -82,4 +82,4 @@ def _texts(rows: list[Dossier]) -> dict[str, str]:
     if campaign is None:
         return {}
     deed = f"đã có thành tích xuất sắc trong {campaign.title[:1].lower()}{campaign.title[1:]}"
-    return {"subject": f"khen thưởng các tập thể, cá nhân {deed}"[:MAX_LENGTH], "reason": deed[:MAX_LENGTH]}
+    return {"subject": f"Về việc khen thưởng các tập thể, cá nhân {deed}"[:MAX_LENGTH], "reason": deed[:MAX_LENGTH]}

@@ -17,7 +17,7 @@ from dossiers.models import Dossier, DossierPart
 from dossiers.rules import dossiers as rules
 from dossiers.rules.checklist import checklist
 from dossiers.selectors import dossiers, opinions
-from dossiers.selectors.pages import age_in_working_days, part_groups, progress_of
+from dossiers.selectors.pages import age_in_working_days, part_groups, progress_of, shown_lines
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
 from dossiers.views.actions import buttons_for
@@ -84,7 +84,7 @@ class DossierView(DossierMixin, PageView):
             buttons=buttons_for(user, dossier),
             can_edit=can_edit,
             can_appraise=rules.can_appraise(user, dossier),
-            checklist=checklist(dossier) if of_unit else [],
+            checklist=shown_lines(checklist(dossier)) if of_unit else [],
             nominations=dossiers.nominations_of(dossier),
             part_groups=part_groups(dossiers.parts_of(dossier), can_edit=can_edit),
             opinions=opinions.opinions_of(dossier) if sees_opinions else [],

@@ -1,4 +1,4 @@
-"""Preparing, opening, voting, closing: who may, once only, and how a result comes about."""
+"""Preparing, opening, closing: who may, once only, and how a result comes about."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,10 +9,10 @@ from awards.models import VoteThreshold
 from dossiers.enums import Choice, SessionStatus
 from dossiers.enums import DossierStatus as S
 from dossiers.enums import NominationResult as R
-from dossiers.models import Ballot, CouncilMember, CouncilSession, Nomination, SessionItem
-from dossiers.rules.council import RECUSED, passes
-from dossiers.selectors.council import ballot_lines, eligible_nominations, turnout
-from dossiers.services import appraisal, councils, sessions, submitting, voting
+from dossiers.models import CouncilMember, CouncilSession, Nomination
+from dossiers.rules.council import passes
+from dossiers.selectors.council import eligible_nominations, turnout
+from dossiers.services import appraisal, sessions, submitting, voting
 from tests.factories.awards import AwardKindFactory, VoteThresholdFactory
 from tests.factories.campaigns import CampaignAwardFactory
 from tests.factories.dossiers import WORKING_AT, CouncilMemberFactory, fresh, make_stage
@@ -181,187 +181,13 @@ def test_others_open_nothing(stage, role, place):
     assert fresh(session).status == SessionStatus.PLANNED
 
 
-# --- Voting
-
-
-def cast(stage, session, choice=YES, member=0):
-    item = session.items.first()
-    return voting.cast_votes(by=stage.members[member], session=session, choices={item.pk: choice})
-
-
-def test_ballot_is_kept_with_its_time(stage):
-    session = stage.open(stage.before_council())
-
-    assert cast(stage, session, NO) == 1
-
-    ballot = Ballot.objects.get()
-    assert (ballot.choice, ballot.member.user, ballot.cast_at) == (NO, stage.members[0], WORKING_AT)
-
-
-def test_vote_is_not_overwritten(stage):
-    session = stage.open(stage.before_council())
-    cast(stage, session, YES)
-
-    with pytest.raises(WrongState) as refused:
-        cast(stage, session, NO)
-
-    assert refused.value.message == voting.ALREADY
-    assert [ballot.choice for ballot in Ballot.objects.all()] == [YES]
-
-
-def test_second_sheet_with_one_old_vote_counts_for_nothing(stage):
-    session = stage.open(stage.before_council(nominees=2))
-    first, second = session.items.all()
-    voting.cast_votes(by=stage.members[0], session=session, choices={first.pk: YES})
-
-    with pytest.raises(WrongState):
-        voting.cast_votes(by=stage.members[0], session=session, choices={first.pk: NO, second.pk: NO})
-
-    assert [(b.item, b.choice) for b in Ballot.objects.all()] == [(first, YES)]
-
-
-def test_items_may_be_voted_on_one_after_the_other(stage):
-    session = stage.open(stage.before_council(nominees=2))
-    first, second = session.items.all()
-
-    voting.cast_votes(by=stage.members[0], session=session, choices={second.pk: NO})
-    voting.cast_votes(by=stage.members[0], session=session, choices={first.pk: YES})
-
-    assert Ballot.objects.count() == 2
-
-
-@pytest.mark.parametrize("choices", [{}, {0: YES}])
-def test_empty_and_foreign_sheets_are_refused(stage, choices):
-    session = stage.open(stage.before_council())
-
-    with pytest.raises(InvalidInput):
-        voting.cast_votes(by=stage.members[0], session=session, choices=choices)
-
-
-def test_unknown_choice_is_refused(stage):
-    session = stage.open(stage.before_council())
-
-    with pytest.raises(InvalidInput):
-        cast(stage, session, "maybe")
-
-
-def test_item_of_another_session_is_refused(stage):
-    first, second = stage.open(stage.before_council()), stage.open(stage.before_council())
-
-    with pytest.raises(InvalidInput):
-        voting.cast_votes(by=stage.members[0], session=first, choices={second.items.get().pk: YES})
-
-    assert Ballot.objects.count() == 0
-
-
-def test_trail_says_who_voted_never_what(stage):
-    session = stage.open(stage.before_council())
-
-    cast(stage, session, NO)
-
-    event = AuditEvent.objects.get(verb="session.voted")
-    assert (event.actor_id, event.before, event.after) == (stage.members[0].pk, {}, {"ballots": 1})
-
-
-def test_person_without_a_seat_does_not_vote(stage):
-    session = stage.open(stage.before_council())
-    outsider = make_person("council_member", stage.ground.agency)
-
-    with pytest.raises(NotAllowed):
-        voting.cast_votes(by=outsider, session=session, choices={session.items.get().pk: YES})
-
-
-def test_seat_taken_after_the_opening_does_not_count(stage, time_machine):
-    session = stage.open(stage.before_council())
-    time_machine.move_to(WORKING_AT + timedelta(days=1))
-    late = make_person("council_member", stage.ground.agency)
-    CouncilMemberFactory(council=stage.council, user=late, valid_from=date(2024, 10, 8))
-
-    with pytest.raises(NotAllowed):
-        voting.cast_votes(by=late, session=session, choices={session.items.get().pk: YES})
-
-
-def test_seat_without_the_role_does_not_vote(stage):
-    officer = make_person("viewer", stage.ground.agency)
-    CouncilMemberFactory(council=stage.council, user=officer)
-    session = stage.open(stage.before_council())
-
-    with pytest.raises(NotAllowed):
-        voting.cast_votes(by=officer, session=session, choices={session.items.get().pk: YES})
-
-
-@pytest.mark.parametrize("state", ["planned", "closed"])
-def test_votes_are_taken_while_open_only(stage, state):
-    dossier = stage.before_council()
-    session = stage.session(dossier)
-    if state == "closed":
-        sessions.open_session(by=stage.secretary, session=session)
-        sessions.close_session(by=stage.secretary, session=session)
-
-    with pytest.raises(WrongState):
-        cast(stage, session)
-
-    assert Ballot.objects.count() == 0
-
-
-# --- Stepping aside
-
-
-def test_member_of_the_proposing_unit_steps_aside(stage):
-    add_role(stage.members[0], "unit_head", stage.unit)
-    session = stage.open(stage.before_council())
-
-    with pytest.raises(NotAllowed) as refused:
-        cast(stage, session)
-
-    assert (refused.value.message, Ballot.objects.count()) == (RECUSED, 0)
-    assert [line.recused for line in ballot_lines(stage.members[0], session)] == [True]
-    assert [line.recused for line in ballot_lines(stage.members[1], session)] == [False]
-
-
-def test_member_who_works_below_a_nominated_collective_steps_aside(stage):
-    dossier = stage.draft()
-    stage.nominate(dossier, stage.recipient(collective=True, unit=stage.ground.commune))
-    add_role(stage.members[0], "unit_head", stage.ground.school)
-    item = SessionItem(nomination=dossier.nominations.get())
-    session = CouncilSession.objects.create(
-        council=stage.council, title="Thử", held_at=WORKING_AT, created_by=stage.secretary
-    )
-    item.session = session
-    item.save()
-
-    assert [line.recused for line in ballot_lines(stage.members[0], session)] == [True]
-
-
-@pytest.mark.parametrize("place", ["sibling", "school"])
-def test_member_of_another_unit_votes(stage, place):
-    """The nominee is a person of the commune itself: neither the neighbour nor the school below is the same unit."""
-    add_role(stage.members[0], "unit_head", getattr(stage.ground, place))
-    session = stage.open(stage.before_council())
-
-    assert cast(stage, session) == 1
-
-
-def test_seat_at_the_agency_alone_is_no_belonging(stage):
-    session = stage.open(stage.before_council())
-
-    assert [line.recused for line in ballot_lines(stage.members[0], session)] == [False]
-
-
-def test_past_membership_is_no_reason_to_step_aside(stage):
-    add_role(stage.members[0], "unit_head", stage.unit, valid_to=date(2024, 10, 6))
-    session = stage.open(stage.before_council())
-
-    assert cast(stage, session) == 1
-
-
 # --- Turnout and result
 
 
 def test_turnout_counts_ballots_and_nothing_else(stage):
     session = stage.open(stage.before_council(nominees=2))
     add_role(stage.members[2], "unit_head", stage.unit)
-    cast(stage, session, NO)
+    voting.cast_votes(by=stage.members[0], session=session, choices={session.items.first().pk: NO})
 
     rows = [(row.cast, row.expected, row.is_complete) for row in turnout(session)]
 
@@ -504,54 +330,3 @@ def to_council(stage, dossier):
     for nomination in dossier.nominations.all():
         appraisal.decide_nomination(by=stage.staff, nomination=nomination, result=R.RECOMMENDED, reason="Đủ.")
     appraisal.send_to_council(by=stage.staff, dossier=dossier)
-
-
-# --- The council itself
-
-
-def test_keepers_of_the_catalogue_make_a_council(stage):
-    council = councils.create_council(by=stage.staff, unit=stage.ground.department, name=" Hội đồng  Sở ")
-
-    assert council.name == "Hội đồng Sở"
-
-
-def test_council_is_made_once(stage):
-    with pytest.raises(InvalidInput) as refused:
-        councils.create_council(by=stage.staff, unit=stage.council.unit, name=stage.council.name)
-
-    assert refused.value.field == "name"
-
-
-def test_seat_is_taken_once(stage):
-    with pytest.raises(InvalidInput) as refused:
-        councils.add_member(by=stage.staff, council=stage.council, user=stage.members[0], valid_from=date(2024, 10, 1))
-
-    assert refused.value.field == "user"
-
-
-def test_ended_seat_may_be_taken_again(stage):
-    seat = CouncilMember.objects.get(user=stage.members[0])
-    councils.end_member(by=stage.staff, seat=seat, on=date(2024, 9, 30))
-
-    again = councils.add_member(
-        by=stage.staff, council=stage.council, user=stage.members[0], valid_from=date(2024, 10, 1)
-    )
-
-    assert (fresh(seat).valid_to, again.valid_to) == (date(2024, 9, 30), None)
-
-
-def test_seat_does_not_end_before_it_begins(stage):
-    seat = CouncilMember.objects.get(user=stage.members[0])
-
-    with pytest.raises(InvalidInput):
-        councils.end_member(by=stage.staff, seat=seat, on=date(2019, 12, 31))
-
-
-@pytest.mark.parametrize(
-    ("role", "place"), [("council_secretary", "agency"), ("staff", "other_agency"), ("unit_head", "commune")]
-)
-def test_others_keep_no_councils(stage, role, place):
-    person = make_person(role, getattr(stage.ground, place))
-
-    with pytest.raises(NotAllowed):
-        councils.add_member(by=person, council=stage.council, user=person, valid_from=date(2024, 10, 1))
