@@ -137,15 +137,19 @@ def test_returned_dossier_says_why():
     assert dossier("DT-005").return_reason.startswith("Biên bản họp xét chưa ghi")
 
 
-def test_submitted_dossier_answers_the_duty_to_nominate():
-    sent = {duty.unit.demo_key for duty in current_duties(obligation__kind="nomination", status=DutyStatus.SENT)}
+def test_duty_to_nominate_follows_the_dossier():
+    touched = {
+        duty.unit.demo_key: duty.status
+        for duty in current_duties(obligation__kind="nomination")
+        if duty.status != DutyStatus.OPEN
+    }
 
-    assert sent == {
-        "sl-xa-mai-son",
-        "sl-so-y-te",
-        "sl-phuong-chieng-sinh",
-        "sl-uy-ban-mat-tran-to-quoc-viet-nam-tinh",
-        "sl-so-giao-duc-va-dao-tao",
+    assert touched == {
+        "sl-xa-mai-son": DutyStatus.RECEIVED,
+        "sl-so-y-te": DutyStatus.RECEIVED,
+        "sl-phuong-chieng-sinh": DutyStatus.RETURNED,
+        "sl-uy-ban-mat-tran-to-quoc-viet-nam-tinh": DutyStatus.RECEIVED,
+        "sl-so-giao-duc-va-dao-tao": DutyStatus.RECEIVED,
     }
 
 
