@@ -46,6 +46,8 @@ def owed_at(at: datetime) -> QuerySet[Duty]:
 class DutyReminders:
     """Handler of the notifications room: which duties are still owed, and who hears about them."""
 
+    label = "Văn bản đơn vị phải gửi"
+
     def describe(self, refs: Sequence[int], at: datetime) -> dict[int, Owed]:
         """Duties without a deadline are never reminded of. Constant queries per launching unit."""
         rows = owed_at(at).filter(pk__in=refs, due_at__isnull=False)

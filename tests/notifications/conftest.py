@@ -19,6 +19,7 @@ DUE = due_before(date(2024, 7, 15))
 class Loans:
     """`owed` names the loans still out; a reminder must follow it at the moment of sending."""
 
+    label = "Sách cho mượn"
     people: dict = field(default_factory=dict)
     owed: set = field(default_factory=set)
 

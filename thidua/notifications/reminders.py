@@ -32,6 +32,9 @@ class Owed:
 
 
 class ReminderHandler(Protocol):
+    # What staff read where the schedule is kept, e.g. 'Văn bản đơn vị phải gửi'.
+    label: str
+
     def describe(self, refs: Sequence[int], at: datetime) -> dict[int, Owed]:
         """Those of `refs` still owed at the instant `at`, in a constant number of queries."""
         ...
@@ -42,6 +45,11 @@ _HANDLERS: dict[str, ReminderHandler] = {}
 
 def register(kind: str, handler: ReminderHandler) -> None:
     _HANDLERS[kind] = handler
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """(kind, label) of everything that can be reminded of."""
+    return [(kind, handler.label) for kind, handler in sorted(_HANDLERS.items())]
 
 
 def handler_for(kind: str) -> ReminderHandler | None:
