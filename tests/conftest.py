@@ -3,13 +3,17 @@
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -20,6 +24,13 @@ hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, 
 hypothesis_settings.load_profile("portal")
 # Playwright's synchronous interface keeps an event loop in this thread, which Django takes for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@receiver(post_migrate)
+def _restore_rows_of_migrations(sender: AppConfig, **kwargs: Any) -> None:
+    """A test that empties the tables takes the rows of data migrations with it; Django then sends this signal."""
+    if sender.label == "notifications" and not apps.get_model("notifications", "ReminderStep").objects.exists():
+        import_module("thidua.notifications.migrations.0002_default_steps").add_steps(apps, None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

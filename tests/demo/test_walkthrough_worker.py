@@ -18,7 +18,7 @@ from thidua.demo.walkthrough import JOURNAL
 
 @pytest.mark.slow
 @pytest.mark.worker
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_command_prints_the_decision_by_a_worker(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", "walkthrough", "--out", str(tmp_path)],
