@@ -11,7 +11,7 @@ from awards.citations import citation_of
 from awards.enums import AwardGround, DecisionStatus, RecipientGroup, RecipientType
 from awards.models import AwardKind, Decision, LegalBasis
 from awards.selectors.catalogue import kinds_for, legal_bases_in_force
-from thidua.common.forms import HouseForm, PartialDateFormField, VersionedFormMixin
+from thidua.common.forms import HouseForm, PartialDateFormField, RowsField, VersionedFormMixin
 from thidua.units.models import Unit
 
 _MAX_LINES = 40
@@ -45,7 +45,7 @@ class LinesField(forms.CharField):
         """Length limits speak of the lines, which `validate` has counted."""
 
 
-class BasisChoice(forms.ModelMultipleChoiceField):
+class BasisChoice(RowsField):
     def label_from_instance(self, obj: Any) -> str:
         note = "" if obj.verified else " (chưa đối chiếu văn bản gốc)"
         return f"{citation_of(obj)}{note}"

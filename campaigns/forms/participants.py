@@ -7,13 +7,14 @@ from django import forms
 from campaigns.models import Campaign
 from campaigns.selectors.participants import clusters_available, kinds_available
 from thidua.common import clock
+from thidua.common.forms import RowsField
 from thidua.units.models import Cluster, Unit
 
 
 class UnitIdsForm(forms.Form):
     """The ticked units; the service decides which of them may join or leave."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = RowsField(
         queryset=Unit.objects.all(),
         error_messages={
             "required": "Hãy đánh dấu ít nhất một đơn vị.",

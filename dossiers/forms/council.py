@@ -12,7 +12,7 @@ from dossiers.enums import Choice, SessionStatus
 from dossiers.forms.common import ChoiceOrAll
 from dossiers.models import Council, Dossier, Nomination
 from dossiers.selectors.council import BallotLine
-from thidua.common.forms import HouseForm
+from thidua.common.forms import HouseForm, RowsField
 
 
 class SessionFilterForm(forms.Form):
@@ -20,7 +20,7 @@ class SessionFilterForm(forms.Form):
     status = ChoiceOrAll(label="Tình trạng", choices=SessionStatus.choices, everything="Mọi tình trạng")
 
 
-class NominationChoices(forms.ModelMultipleChoiceField):
+class NominationChoices(RowsField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
@@ -81,7 +81,7 @@ class BallotForm(HouseForm):
         return {int(name.removeprefix("item_")): value for name, value in self.cleaned_data.items() if value}
 
 
-class DossierChoices(forms.ModelMultipleChoiceField):
+class DossierChoices(RowsField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:

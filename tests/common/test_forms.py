@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 from django import forms
 
+from tests.factories.units import UnitFactory
 from thidua.common.errors import InvalidInput
-from thidua.common.forms import HouseForm, PartialDateFormField, VietnameseDateField, VietnameseNumberField
+from thidua.common.forms import HouseForm, PartialDateFormField, RowsField, VietnameseDateField, VietnameseNumberField
+from thidua.units.models import Unit
 
 
 class SampleForm(HouseForm):
@@ -78,3 +80,15 @@ def test_domain_error_lands_beside_its_field():
 
     assert form.errors["value"] == ["Giá trị phải lớn hơn 0."]
     assert form.non_field_errors() == ["Không lưu được."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", [str(10**18), str(10**30), "x" * 300])
+def test_rows_field_refuses_keys_no_row_can_have(key):
+    unit = UnitFactory()
+    field = RowsField(Unit.objects.all())
+
+    assert list(field.clean([str(unit.pk)])) == [unit]
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean([str(unit.pk), key])
+    assert refused.value.code == "invalid_pk_value"

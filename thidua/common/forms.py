@@ -15,6 +15,7 @@ from thidua.common.numbers import format_number, parse_number
 from thidua.common.text import nfc
 
 MAX_NUMBER = Decimal(10) ** 13
+MAX_KEY_DIGITS = 18  # 64 bits hold every number of so many digits
 
 
 class HouseFormMixin:
@@ -50,6 +51,18 @@ class VersionedFormMixin(forms.Form):
     """Carries the version the person saw; pass `initial={'version': obj.version}`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of one table. A key longer than any the database could give is refused before it is asked."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > MAX_KEY_DIGITS:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(key)[:20]}
+                )
+        return super().clean(value)
 
 
 class VietnameseNumberField(forms.CharField):

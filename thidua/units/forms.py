@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from thidua.common import clock
-from thidua.common.forms import HouseForm, HouseModelForm, VietnameseDateField
+from thidua.common.forms import HouseForm, HouseModelForm, RowsField, VietnameseDateField
 from thidua.common.text import squeeze
 from thidua.units.enums import ClusterKind, CodeScheme, UnitKind
 from thidua.units.models import Cluster, Unit
@@ -29,7 +29,7 @@ class UnitChoiceField(forms.ModelChoiceField):
         return tree_label(obj)
 
 
-class UnitMultipleChoiceField(forms.ModelMultipleChoiceField):
+class UnitMultipleChoiceField(RowsField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("queryset", Unit.objects.none())
         kwargs.setdefault("widget", forms.SelectMultiple(attrs={**_FILTERED, "size": "12"}))
