@@ -33,7 +33,8 @@ class RegisterFilter:
 def register_visible_to(user: User | AnonymousUser) -> QuerySet[Honour]:
     """Honours of one's units at the time, of recipients now in one's units, and those one's units decided.
 
-    The units are looked up once and compared by id: three joins on their paths invite a product of the tree with itself.
+    The units are looked up once and compared by id: three joins on their paths invite a product of the tree with
+    itself.
     """
     units = Unit.objects.filter(unit_scope(user, P.VIEW_REGISTER, "")).order_by().values("pk")
     return Honour.objects.filter(Q(unit_then__in=units) | Q(recipient__unit__in=units) | Q(issuer__in=units))

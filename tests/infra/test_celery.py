@@ -32,6 +32,10 @@ print(outcome, time.monotonic() - began)
 """
 
 
+# Celery's own settings wait half a minute and more; the portal's give up within two seconds on a quiet machine.
+A_HANG = 10
+
+
 def publish_to(url: str, data: Path) -> tuple[str, float]:
     environment = {**os.environ, "THIDUA_TEST": "1", "THIDUA_DATA_DIR": str(data), "REDIS_URL": url}
     done = subprocess.run(
@@ -90,14 +94,14 @@ def test_publishing_to_a_refusing_redis_is_short(tmp_path: Path) -> None:
     outcome, seconds = publish_to(f"redis://127.0.0.1:{free_port()}/0", tmp_path)
 
     assert outcome == "OperationalError"
-    assert seconds < 2
+    assert seconds < A_HANG
 
 
 def test_publishing_to_a_silent_redis_is_short(tmp_path: Path, silent_redis: str) -> None:
     outcome, seconds = publish_to(silent_redis, tmp_path)
 
     assert outcome == "OperationalError"
-    assert seconds < 2
+    assert seconds < A_HANG
 
 
 def test_visibility_timeout_exceeds_the_longest_task() -> None:
