@@ -267,6 +267,14 @@
     });
   };
 
+  /* More tabs than the screen is wide: the open one is the one in sight. */
+  const showOpenTab = () => {
+    const tab = document.querySelector(".page-tabs [aria-current]");
+    if (!tab) return;
+    const row = tab.parentElement;
+    row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + 24;
+  };
+
   const focusFirstError = () => {
     const field = document.querySelector("main .is-invalid, main [aria-invalid=true]");
     if (field) field.focus();
@@ -299,6 +307,7 @@
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt.parentNode || document));
   window.addEventListener("pageshow", releaseForms);
   enhance(document);
+  showOpenTab();
   focusFirstError();
   watchSession();
 })();
