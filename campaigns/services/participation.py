@@ -20,6 +20,7 @@ from thidua.audit.services import record
 from thidua.common import clock
 from thidua.common.dates import PartialDate
 from thidua.common.errors import InvalidInput
+from thidua.common.numbers import format_number
 from thidua.common.text import squeeze
 from thidua.documents.models import StoredFile
 
@@ -55,7 +56,7 @@ def register_target(
     if row.registered_at is None:
         row.registered_at = now
         row.save(update_fields=["registered_at"])
-    _audit(by, "unit_target.registered", row, {"text": unit_target.text, "value": value})
+    _audit(by, "unit_target.registered", row, _in_words(unit_target))
     return unit_target
 
 
@@ -65,10 +66,10 @@ def update_unit_target(*, by: User, unit_target: UnitTarget, text: str, value: D
         UnitTarget.objects.select_for_update(of=("self",)).select_related("participation__unit").get(pk=unit_target.pk)
     )
     check_can_change_unit_target(by, row)
-    before = {"text": row.text, "value": row.value, "unit_label": row.unit_label}
+    before = _in_words(row)
     row.text, row.value, row.unit_label = squeeze(text), value, squeeze(unit_label)
     row.save(update_fields=["text", "value", "unit_label"])
-    _audit(by, "unit_target.changed", row.participation, {"text": row.text, "value": value}, before)
+    _audit(by, "unit_target.changed", row.participation, _in_words(row), before)
     return row
 
 
@@ -78,7 +79,7 @@ def remove_unit_target(*, by: User, unit_target: UnitTarget) -> None:
         UnitTarget.objects.select_for_update(of=("self",)).select_related("participation__unit").get(pk=unit_target.pk)
     )
     check_can_change_unit_target(by, row)
-    _audit(by, "unit_target.removed", row.participation, {}, {"text": row.text, "value": row.value})
+    _audit(by, "unit_target.removed", row.participation, {}, _in_words(row))
     row.delete()
 
 
@@ -105,7 +106,8 @@ def report_progress(
     report = ProgressReport.objects.create(
         unit_target=row, period=period, value=value, evidence=evidence, file=file, reported_at=now, reported_by=by
     )
-    _audit(by, "progress.reported", row.participation, {"text": row.text, "period": period, "value": value})
+    after = {"period": PartialDate.parse(period).display(), **_in_words(row, value)}
+    _audit(by, "progress.reported", row.participation, after)
     return report
 
 
@@ -163,6 +165,12 @@ def _save_once(row: UnitTarget | Work, message: str, *, field: str) -> None:
             row.save()
     except IntegrityError as error:
         raise InvalidInput(message, field=field) from error
+
+
+def _in_words(unit_target: UnitTarget, value: Decimal | None = None) -> dict[str, str]:
+    """The trail is read by people long after units of measure have changed: 2.000 cây, not 2000.0000."""
+    number = format_number(unit_target.value if value is None else value)
+    return {"text": unit_target.text, "value": f"{number} {unit_target.unit_label}".strip()}
 
 
 def _audit(

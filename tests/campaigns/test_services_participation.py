@@ -202,3 +202,24 @@ def test_unregistered_targets_are_those_not_taken_up_and_measurable(officer, par
     register(officer, participation, target=taken)
 
     assert list(unregistered_targets(participation)) == [free]
+
+
+def test_the_trail_of_a_report_reads_as_people_write(officer, participation):
+    row = register(officer, participation, text="Cây trồng mới", value=Decimal("2000"), unit_label="cây")
+
+    report(officer, row, value=Decimal("2100.5"))
+
+    event = AuditEvent.objects.get(verb="progress.reported")
+    assert event.after == {"period": "tháng 8/2024", "text": "Cây trồng mới", "value": "2.100,5 cây"}
+
+
+def test_the_trail_of_a_changed_target_keeps_its_measure_on_both_sides(officer, participation):
+    row = register(officer, participation, text="Cây trồng mới", value=Decimal("2000"), unit_label="cây")
+
+    services.update_unit_target(
+        by=officer, unit_target=row, text="Cây trồng mới", value=Decimal(3000), unit_label="cây"
+    )
+
+    event = AuditEvent.objects.get(verb="unit_target.changed")
+    assert event.before == {"text": "Cây trồng mới", "value": "2.000 cây"}
+    assert event.after == {"text": "Cây trồng mới", "value": "3.000 cây"}
