@@ -11,17 +11,21 @@ from collections.abc import Callable
 from datetime import date
 from threading import Barrier, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
+from awards.models import Decision, DecisionLine
 from campaigns.enums import DutyStatus
 from campaigns.models import Duty, Submission
 from campaigns.services.submissions import send_submission
 from dossiers.enums import DossierStatus
 from dossiers.models import Dossier
 from dossiers.services import submitting
+from dossiers.services.decisions import pass_to_decision
+from dossiers.services.dossiers import create_dossier
 from tests.factories.campaigns import DutyFactory, ObligationFactory
 from tests.factories.documents import StoredFileFactory
 from tests.factories.dossiers import WORKING_AT, Stage, make_stage
@@ -97,6 +101,29 @@ def submit(stage: Stage) -> Callable[[], Dossier]:
     return lambda: submitting.approve_and_submit(by=User.objects.get(pk=stage.head.pk), dossier=dossier)
 
 
+@pytest.fixture
+def hand_over(stage: Stage) -> Callable[[], Decision]:
+    """One click on 'Trình quyết định' for the same voted dossier."""
+    with clock.at(WORKING_AT):
+        dossier = stage.voted()
+    return lambda: pass_to_decision(
+        by=User.objects.get(pk=stage.staff.pk), dossiers=[dossier], subject="Tặng Bằng khen", reason="đã có thành tích"
+    )
+
+
+@pytest.fixture
+def open_dossier(stage: Stage) -> Callable[[], Dossier]:
+    """The same form to open a dossier, sent again and again: its key is one."""
+    key = uuid4()
+    return lambda: create_dossier(
+        by=User.objects.get(pk=stage.officer.pk),
+        unit=stage.unit,
+        campaign=stage.campaign,
+        title="Đề nghị tặng Bằng khen",
+        request_key=key,
+    )
+
+
 def kinds(answers: list[Any]) -> Counter[str]:
     return Counter(type(answer).__name__ for answer in answers)
 
@@ -134,3 +161,44 @@ def test_without_locks_submits_do_not_agree(submit: Callable[[], Dossier]):
 
     receipts = {getattr(answer, "receipt_code", None) for answer in answers}
     assert (len(receipts), AuditEvent.objects.filter(verb="dossier.submitted").count()) != (1, 1)
+
+
+def test_a_dossier_handed_over_twenty_times_is_in_one_decision(hand_over: Callable[[], Decision]):
+    answers = at_once(hand_over)
+
+    assert kinds(answers) == {"Decision": 1, WrongState.__name__: CLICKS - 1}
+    assert not caught_by_the_database(answers)
+    assert (Decision.objects.count(), DecisionLine.objects.count()) == (1, 1)
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_without_locks_only_the_database_refuses_a_second_decision(hand_over: Callable[[], Decision]):
+    """Control: several find the dossier still voted and draft; the unique key of a line is the second door."""
+    answers = at_once(hand_over)
+
+    assert caught_by_the_database(answers)
+    assert DecisionLine.objects.count() == 1
+
+
+def caught_by_the_database(answers: list[Any]) -> list[Any]:
+    return [answer for answer in answers if isinstance(getattr(answer, "__cause__", None), IntegrityError)]
+
+
+def test_one_form_sent_twenty_times_opens_one_dossier(open_dossier: Callable[[], Dossier]):
+    answers = at_once(open_dossier)
+
+    assert kinds(answers) == {"Dossier": CLICKS}
+    assert {answer.pk for answer in answers} == {Dossier.objects.get().pk}
+    assert AuditEvent.objects.filter(verb="dossier.created").count() == 1
+
+
+def test_different_forms_open_different_dossiers(stage: Stage):
+    """Control: it is the key that makes them one."""
+    answers = at_once(
+        lambda: create_dossier(
+            by=User.objects.get(pk=stage.officer.pk), unit=stage.unit, campaign=stage.campaign, title="Đề nghị"
+        ),
+        times=3,
+    )
+
+    assert (kinds(answers), Dossier.objects.count()) == ({"Dossier": 3}, 3)
