@@ -40,7 +40,11 @@ class QueueFilterForm(DossierFilterForm):
 
 
 class DossierCreateForm(HouseForm):
-    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    request_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": "Biểu mẫu không hợp lệ. Hãy tải lại trang rồi lập hồ sơ."},
+    )
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị trình", empty_label=None)
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(),

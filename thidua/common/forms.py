@@ -56,12 +56,16 @@ class VersionedFormMixin(forms.Form):
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows of one table. A key longer than any the database could give is refused before it is asked."""
 
+    default_error_messages = {
+        "invalid_list": "Danh sách chọn không hợp lệ.",
+        "invalid_choice": "Có mục đã chọn không còn trong danh sách.",
+        "invalid_pk_value": "Có mục đã chọn không hợp lệ.",
+    }
+
     def clean(self, value: Any) -> Any:
         for key in value if isinstance(value, list | tuple) else ():
             if len(str(key)) > MAX_KEY_DIGITS:
-                raise ValidationError(
-                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(key)[:20]}
-                )
+                raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value")
         return super().clean(value)
 
 
