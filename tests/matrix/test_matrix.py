@@ -7,19 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.matrix.pivot import LEFT_TO_OTHERS, Row, rows, url_names
-from tests.matrix.world import PERSONS, World, make_world
+from tests.matrix.world import PERSONS, World
 
 OK = (200, 302, 409, 422)
 ROWS = rows()
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """One world for all rows of this module; every request on it is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 def test_every_address_is_listed():

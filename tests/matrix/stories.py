@@ -1,0 +1,46 @@
+"""What to send where the required fields alone do not yet make sense, by address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dossiers.models import CouncilSession
+from tests.factories.accounts import PASSWORD
+from tests.matrix.world import World
+
+_NEW_PASSWORD = "Xuan-bien-gioi-2024"
+
+# Right data is refused in this world, for a reason that is tested beside the rule.
+REFUSED = {
+    "awards:decision_issue": "the waiting decision names no receivers",
+    "dossiers:ask_opinion": "the one agency there is has been asked",
+    "dossiers:pass_to_decision": "no voted dossier is left to pass on",
+    "dossiers:session_create": "no nominee waits for the council",
+    "units:dissolve": "the commune still has a school",
+}
+
+
+def good_data_for(world: World, url: str) -> dict[str, Any]:
+    ground = world.stage.ground
+    return {
+        "accounts:password_change": {"current": PASSWORD, "password": _NEW_PASSWORD, "again": _NEW_PASSWORD},
+        "accounts:create": {"username": "nguoi.moi"},
+        "campaigns:part_add": {"when": "2025"},
+        "campaigns:extend": {"until": "2024-12-31"},
+        "campaigns:target_add": {"text": "Số hộ thoát nghèo"},
+        "campaigns:progress": {"evidence": "Biên bản ngày 1/10/2024"},
+        "dossiers:create": {"ground": "merit"},
+        "dossiers:nomination_add": {"name": "Cà Văn Mới", "group": "direct_worker"},
+        "dossiers:conclude": {"reason": "Đã có xác nhận"},
+        "dossiers:ballot": {f"item_{_open_item(world)}": "agree"},
+        "units:merge": {"units": [str(world.stage.unit.pk), str(ground.sibling.pk)], "new_name": "Xã Mới"},
+        "units:cluster_create": {"year": "2023", "members": [str(world.stage.unit.pk), str(ground.sibling.pk)]},
+        "units:move": {"parent": str(ground.agency.pk)},
+        "units:split": {"names": "Xã Thứ nhất\nXã Thứ hai", "keep": "on"},
+    }.get(url, {})
+
+
+def _open_item(world: World) -> int:
+    session = world.objects["session_open"]
+    assert isinstance(session, CouncilSession)
+    return session.items.get().pk
