@@ -21,7 +21,7 @@ COPY dossiers dossiers
 
 ENV THIDUA_DEBUG=0 THIDUA_DATA_DIR=/data THIDUA_STATIC_ROOT=/app/staticfiles THIDUA_BIND=0.0.0.0
 RUN useradd --system --create-home --uid 10001 thidua && install -d -o thidua /data \
-    && THIDUA_SECRET_KEY=only-while-building .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && THIDUA_SECRET_KEY=only-while-building DATABASE_URL=postgres://nobody@localhost/none .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && chown -R thidua: /data
 
 USER thidua

@@ -1,6 +1,6 @@
 """One settings file. The embedded and the production way of running differ by environment variables only.
 
-Nothing set: SQLite and a filesystem broker under `var/`, DEBUG on. `DATABASE_URL`, `REDIS_URL` and the
+Nothing set: SQLite and a filesystem broker under `var/`. `DATABASE_URL`, `REDIS_URL` and the
 `THIDUA_*` variables make it a production site. `.env` beside manage.py is read when present.
 """
 
@@ -26,9 +26,11 @@ if not TESTING:
 
 DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
-DEBUG = env.bool("THIDUA_DEBUG", not DATABASE_URL and not TESTING)
+# Even the embedded mode shows the portal's own error pages: Django's list every address and show the code.
+DEBUG = env.bool("THIDUA_DEBUG", False)
 DEMO_MODE = env.bool("THIDUA_DEMO", False)
-PRODUCTION = not DEBUG and not TESTING
+PRODUCTION = bool(DATABASE_URL) and not DEBUG and not TESTING
+EMBEDDED = not PRODUCTION and not TESTING
 PUBLIC_URL = env.str("THIDUA_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 BEHIND_PROXY = env.bool("THIDUA_BEHIND_PROXY", False)
 
@@ -55,7 +57,7 @@ def local_secret_key() -> str:
 
 SECRET_KEY = env.str("THIDUA_SECRET_KEY") if PRODUCTION else env.str("THIDUA_SECRET_KEY", "") or local_secret_key()
 SECRET_KEY_FALLBACKS: list[str] = env.list("THIDUA_SECRET_KEY_FALLBACKS", [])
-ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if not DEBUG else ["*"])
+ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", ["*"] if EMBEDDED else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 
 # WeasyPrint must find the bundled fonts and nothing else, in every process and on every machine.
@@ -266,8 +268,8 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = EMBEDDED
+WHITENOISE_AUTOREFRESH = EMBEDDED
 STATIC_BACKEND = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"
     if PRODUCTION

@@ -48,7 +48,7 @@ def read_settings(data: Path, *names: str, **extra: str) -> dict[str, Any]:
 def test_defaults_need_no_server(tmp_path: Path) -> None:
     found = read_settings(tmp_path, "DEBUG", "DATABASES", "CELERY_BROKER_URL", "EMAIL_BACKEND", "DEMO_MODE")
 
-    assert found["DEBUG"] is True
+    assert found["DEBUG"] is False
     assert found["DEMO_MODE"] is False
     assert found["DATABASES"]["default"]["ENGINE"] == "django.db.backends.sqlite3"
     assert found["DATABASES"]["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
@@ -115,7 +115,7 @@ def test_check_deploy_complains_on_development_settings(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 1
-    assert "security.W018" in done.stderr
+    assert "security.W012" in done.stderr
 
 
 def test_static_files_are_complete_for_the_hashed_storage(tmp_path: Path) -> None:

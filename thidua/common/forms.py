@@ -15,6 +15,7 @@ from thidua.common.numbers import format_number, parse_number
 from thidua.common.text import nfc
 
 MAX_NUMBER = Decimal(10) ** 13
+_TYPED_DAY = {"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 MAX_KEY_DIGITS = 18  # 64 bits hold every number of so many digits
 
 
@@ -131,11 +132,14 @@ class PartialDateFormField(forms.CharField):
 
 
 class VietnameseDateField(forms.DateField):
-    """A full day: native picker sends ISO, people may type 15/7/2024."""
+    """A full day, typed 15/7/2024; ISO is read too.
+
+    No native picker: a browser set to English shows it month first, and 3/2 is then read the wrong way round.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"])
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs=_TYPED_DAY))
         kwargs.setdefault("error_messages", {"invalid": "Ngày không hợp lệ. Ví dụ: 15/7/2024."})
         super().__init__(**kwargs)
 
