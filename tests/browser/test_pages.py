@@ -131,7 +131,7 @@ def test_plan_is_sent_by_keyboard_alone(lived_in: dict[str, int], sign_in: Calla
     tab_to(officer, "document_number")
     officer.page.keyboard.type("77/KH-UBND")
     tab_to(officer, "document_date")
-    officer.page.keyboard.type("11112026")  # the same whether the browser asks for the day or the month first
+    officer.page.keyboard.type("11/11/2026")
     tab_to(officer, "file")
     officer.page.keyboard.press("Enter")
     wait_until(lambda: officer.page.evaluate("document.querySelector('[name=file]').files.length") == 1)
