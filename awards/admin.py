@@ -141,5 +141,9 @@ class RuleAdmin(DatedKindAdmin):
     deletable = False
     resource_class = resources.RuleResource
     form = RuleForm
-    list_display = ["text", "award_kind", "ground", "predicate", *_WHEN]
+    list_display = ["text", "award_kind", "ground", "predicate_label", *_WHEN]
     search_fields = ["code", "text", "note"]
+
+    @admin.display(description="Cách kiểm tra", ordering="predicate")
+    def predicate_label(self, obj: models.Rule) -> str:
+        return dict(predicate_choices()).get(obj.predicate, obj.predicate)

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from awards.eligibility import predicate_choices
 from awards.enums import RecipientType
 from awards.models import AwardKind, BaseSalary, LegalBasis, RewardRate, Rule
 from tests.factories.awards import (
@@ -211,3 +212,12 @@ def test_wrong_salary_may_be_removed_and_is_remembered(client, keeper):
 
     assert BaseSalary.objects.count() == 0
     assert [event.verb for event in history_of(BaseSalary(pk=salary.pk))] == ["catalogue.deleted"]
+
+
+def test_rules_are_listed_in_words(client, keeper):
+    RuleFactory(predicate="unit_not_dissolved")
+
+    page_text = client.get(page("rule", "changelist")).content.decode()
+
+    assert dict(predicate_choices())["unit_not_dissolved"] in page_text
+    assert "unit_not_dissolved" not in page_text
