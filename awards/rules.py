@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from awards.enums import DecisionStatus
 from awards.models import Decision
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import has_permission, own_unit_ids
-from thidua.common.errors import DomainError, NotAllowed, WrongState
+from thidua.common.checks import refusal
+from thidua.common.errors import NotAllowed, WrongState
 from thidua.units.models import Unit
 
 EDITABLE = (DecisionStatus.DRAFT, DecisionStatus.RETURNED)
@@ -77,34 +76,25 @@ def _state(decision: Decision) -> str:
     return words[DecisionStatus(decision.status)]
 
 
-def reason_against(check: Callable[[User, Decision], None], user: User, decision: Decision) -> str:
-    """Why the button is disabled; empty when it is not."""
-    try:
-        check(user, decision)
-    except DomainError as error:
-        return error.message
-    return ""
-
-
 def can_draft(user: User, issuer: Unit) -> bool:
     return has_permission(user, P.DRAFT_DECISION, issuer)
 
 
 def can_edit(user: User, decision: Decision) -> bool:
-    return not reason_against(check_can_edit, user, decision)
+    return not refusal(check_can_edit, user, decision)
 
 
 def can_submit(user: User, decision: Decision) -> bool:
-    return not reason_against(check_can_submit, user, decision)
+    return not refusal(check_can_submit, user, decision)
 
 
 def can_cancel(user: User, decision: Decision) -> bool:
-    return not reason_against(check_can_cancel, user, decision)
+    return not refusal(check_can_cancel, user, decision)
 
 
 def can_issue(user: User, decision: Decision) -> bool:
-    return not reason_against(check_can_issue, user, decision)
+    return not refusal(check_can_issue, user, decision)
 
 
 def can_return(user: User, decision: Decision) -> bool:
-    return not reason_against(check_can_return, user, decision)
+    return not refusal(check_can_return, user, decision)

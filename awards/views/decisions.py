@@ -19,6 +19,7 @@ from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission, has_permission
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
+from thidua.common.checks import refusal
 from thidua.common.views import FormPageView, ListPageView, PageView, SignedInView, get_visible, paginate
 
 _MAY_LOOK = (P.DRAFT_DECISION, P.APPROVE_DECISION, P.VIEW_REGISTER)
@@ -62,7 +63,7 @@ class DecisionView(DecisionMixin, PageView):
         page = paginate(numbered_lines(decision), self.request, LINES_A_PAGE)
         items = readiness(decision, clock.today()) if decision.status in rules.OPEN else []
         missing = next((item.text for item in items if item.blocking), "")
-        why_not_submit = rules.reason_against(rules.check_can_submit, user, decision) or missing
+        why_not_submit = refusal(rules.check_can_submit, user, decision) or missing
         return super().get_context_data(
             **kwargs,
             decision=decision,
@@ -74,11 +75,11 @@ class DecisionView(DecisionMixin, PageView):
             works_on_it=rules.can_draft(user, decision.issuer),
             is_signer=rules.can_issue(user, decision),
             can_edit=rules.can_edit(user, decision),
-            why_not_edit=rules.reason_against(rules.check_can_edit, user, decision),
+            why_not_edit=refusal(rules.check_can_edit, user, decision),
             can_submit=not why_not_submit,
             why_not_submit=why_not_submit,
             can_cancel=rules.can_cancel(user, decision),
-            can_preview=not rules.reason_against(rules.check_can_preview, user, decision),
+            can_preview=not refusal(rules.check_can_preview, user, decision),
         )
 
 

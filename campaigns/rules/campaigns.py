@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import check_permission, has_permission
-from thidua.common.errors import DomainError, WrongState
+from thidua.common.checks import refusal
+from thidua.common.errors import WrongState
 from thidua.units.models import Unit
-
-
-def reason_against(check: Callable[..., None], *args: Any) -> str:
-    """The sentence of a refusal, or nothing: both the `can_x` answer and the tooltip."""
-    try:
-        check(*args)
-    except DomainError as error:
-        return error.message
-    return ""
 
 
 def check_can_create(user: User, owner: Unit) -> None:
@@ -38,7 +27,7 @@ def check_can_edit(user: User, campaign: Campaign) -> None:
 
 
 def can_edit(user: User, campaign: Campaign) -> bool:
-    return not reason_against(check_can_edit, user, campaign)
+    return not refusal(check_can_edit, user, campaign)
 
 
 def check_can_launch(user: User, campaign: Campaign) -> None:
@@ -48,7 +37,7 @@ def check_can_launch(user: User, campaign: Campaign) -> None:
 
 
 def can_launch(user: User, campaign: Campaign) -> bool:
-    return not reason_against(check_can_launch, user, campaign)
+    return not refusal(check_can_launch, user, campaign)
 
 
 def check_can_close(user: User, campaign: Campaign) -> None:
@@ -60,7 +49,7 @@ def check_can_close(user: User, campaign: Campaign) -> None:
 
 
 def can_close(user: User, campaign: Campaign) -> bool:
-    return not reason_against(check_can_close, user, campaign)
+    return not refusal(check_can_close, user, campaign)
 
 
 def check_can_tick_work(user: User, campaign: Campaign) -> None:
@@ -70,4 +59,4 @@ def check_can_tick_work(user: User, campaign: Campaign) -> None:
 
 
 def can_tick_work(user: User, campaign: Campaign) -> bool:
-    return not reason_against(check_can_tick_work, user, campaign)
+    return not refusal(check_can_tick_work, user, campaign)

@@ -6,8 +6,9 @@ from campaigns.enums import CampaignStatus, DutyStatus
 from campaigns.models import Duty, Participation, UnitTarget, Work
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission, has_permission
-from thidua.common.errors import DomainError, WrongState
+from thidua.accounts.scope import check_permission
+from thidua.common.checks import refusal
+from thidua.common.errors import WrongState
 
 NOT_RUNNING = "Phong trào chưa phát động hoặc đã tổng kết nên không nhận thêm số liệu."
 
@@ -25,11 +26,11 @@ def check_can_send(user: User, duty: Duty) -> None:
 
 
 def can_send(user: User, duty: Duty) -> bool:
-    return _holds(check_can_send, user, duty)
+    return not refusal(check_can_send, user, duty)
 
 
 def why_cannot_send(user: User, duty: Duty) -> str:
-    return _reason(check_can_send, user, duty)
+    return refusal(check_can_send, user, duty)
 
 
 def check_can_register(user: User, participation: Participation) -> None:
@@ -39,11 +40,11 @@ def check_can_register(user: User, participation: Participation) -> None:
 
 
 def can_register(user: User, participation: Participation) -> bool:
-    return _holds(check_can_register, user, participation)
+    return not refusal(check_can_register, user, participation)
 
 
 def why_cannot_register(user: User, participation: Participation) -> str:
-    return _reason(check_can_register, user, participation)
+    return refusal(check_can_register, user, participation)
 
 
 def check_can_change_unit_target(user: User, unit_target: UnitTarget) -> None:
@@ -58,19 +59,3 @@ def check_can_report(user: User, unit_target: UnitTarget) -> None:
 
 def check_can_change_work(user: User, work: Work) -> None:
     check_can_register(user, work.participation)
-
-
-def may_register_anywhere(user: User) -> bool:
-    return has_permission(user, Permission.REGISTER_TARGETS)
-
-
-def _holds(check, user: User, obj) -> bool:  # type: ignore[no-untyped-def]  # any of the checks above
-    return not _reason(check, user, obj)
-
-
-def _reason(check, user: User, obj) -> str:  # type: ignore[no-untyped-def]  # any of the checks above
-    try:
-        check(user, obj)
-    except DomainError as error:
-        return error.message
-    return ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from campaigns.enums import CampaignStatus, DutyStatus, SubmissionStatus
 from campaigns.models import Duty, Submission
-from campaigns.rules.campaigns import reason_against
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import check_permission, has_permission
+from thidua.common.checks import refusal
 from thidua.common.errors import NotAllowed, WrongState
 
 STILL_OWED = (DutyStatus.OPEN, DutyStatus.RETURNED)
@@ -27,7 +27,7 @@ def check_can_decide(user: User, submission: Submission) -> None:
 
 
 def can_decide(user: User, submission: Submission) -> bool:
-    return not reason_against(check_can_decide, user, submission)
+    return not refusal(check_can_decide, user, submission)
 
 
 def check_can_return(user: User, submission: Submission) -> None:
@@ -38,7 +38,7 @@ def check_can_return(user: User, submission: Submission) -> None:
 
 
 def can_return(user: User, submission: Submission) -> bool:
-    return not reason_against(check_can_return, user, submission)
+    return not refusal(check_can_return, user, submission)
 
 
 def check_can_extend(user: User, duty: Duty) -> None:
@@ -48,7 +48,7 @@ def check_can_extend(user: User, duty: Duty) -> None:
 
 
 def can_extend(user: User, duty: Duty) -> bool:
-    return not reason_against(check_can_extend, user, duty)
+    return not refusal(check_can_extend, user, duty)
 
 
 def check_can_excuse(user: User, duty: Duty) -> None:
@@ -58,7 +58,7 @@ def check_can_excuse(user: User, duty: Duty) -> None:
 
 
 def can_excuse(user: User, duty: Duty) -> bool:
-    return not reason_against(check_can_excuse, user, duty)
+    return not refusal(check_can_excuse, user, duty)
 
 
 def _check_still_asked(user: User, duty: Duty) -> None:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from campaigns.enums import DutyStatus, ObligationKind
 from campaigns.models import Campaign, Duty, Submission
+from campaigns.reminders import DUTY
 from campaigns.rules.duties import check_can_send
 from thidua.accounts import selectors as people
 from thidua.accounts.models import User
@@ -19,8 +21,6 @@ from thidua.common.text import squeeze
 from thidua.documents.models import StoredFile
 from thidua.notifications.services import notify, settle
 from thidua.units.models import Unit
-
-REMINDER_KIND = "duty"
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def send_submission(
         sent_at=now,
         sent_by=by,
     )
-    _mark_sent(row, DutyStatus.SENT, now)
+    _mark_sent(row, now)
     record(
         by=by,
         verb="duty.sent",
@@ -74,7 +74,7 @@ def settle_by_dossier(*, by: User, campaign: Campaign, unit: Unit, reference: st
         status__in=(DutyStatus.OPEN, DutyStatus.RETURNED),
     )
     for duty in owed.order_by("pk"):
-        _mark_sent(duty, DutyStatus.SENT, at)
+        _mark_sent(duty, at)
         record(by=by, verb="duty.sent", obj=duty, unit_id=unit.pk, after={"document_number": reference}, at=at)
 
 
@@ -83,15 +83,15 @@ def _locked(pk: int) -> Duty:
     return rows.get(pk=pk)
 
 
-def _mark_sent(duty: Duty, status: DutyStatus, now: datetime) -> None:
+def _mark_sent(duty: Duty, now: datetime) -> None:
     """The first sending fixes on time or late: a returned paper corrected later was still sent when it was sent."""
-    duty.status = status
+    duty.status = DutyStatus.SENT
     duty.sent_at = now
     if duty.first_sent_at is None:
         duty.first_sent_at = now
         duty.due_at_when_sent = duty.due_at
     duty.save(update_fields=["status", "sent_at", "first_sent_at", "due_at_when_sent"])
-    settle(kind=REMINDER_KIND, ref=duty.pk)
+    settle(kind=DUTY, ref=duty.pk)
 
 
 def _check_date(document_date: date, now: datetime) -> None:
@@ -104,7 +104,7 @@ def _tell_staff(duty: Duty, submission: Submission, now: datetime) -> None:
         users=people.staff_for(duty.obligation.campaign.owner),
         kind="submission_sent",
         title=f"{duty.unit} đã gửi: {duty.obligation.what}",
-        url=f"/van-ban-gui/{submission.pk}/",
+        url=reverse("campaigns:submission", args=[submission.pk]),
         key=f"submission:{submission.pk}",
         at=now,
     )

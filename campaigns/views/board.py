@@ -11,7 +11,6 @@ from campaigns.enums import BoardState, CampaignStatus
 from campaigns.forms.campaigns import BoardFilterForm
 from campaigns.forms.receiving import ExcuseForm, ExtendForm, QueueFilterForm, ReturnForm
 from campaigns.models import Duty, Participation, Submission
-from campaigns.rules.campaigns import reason_against
 from campaigns.rules.receiving import (
     check_can_decide,
     check_can_excuse,
@@ -29,6 +28,7 @@ from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import check_permission, has_permission
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
+from thidua.common.checks import refusal
 from thidua.common.dates import due_by_end_of
 from thidua.common.errors import WrongState
 from thidua.common.views import ActionView, FormPageView, ListPageView, PageView, get_visible
@@ -109,8 +109,8 @@ class SubmissionView(PageView):
             late=lateness_words(duty),
             versions=submissions_of(duty),
             may_receive=may_receive(user, duty),
-            why_not_receive=reason_against(check_can_decide, user, submission),
-            why_not_return=reason_against(check_can_return, user, submission),
+            why_not_receive=refusal(check_can_decide, user, submission),
+            why_not_return=refusal(check_can_return, user, submission),
             history=timeline_of(duty),
         )
 
@@ -168,8 +168,8 @@ class DutyFollowView(PageView):
             duty=duty,
             late=lateness_words(duty),
             versions=submissions_of(duty),
-            why_not_extend=reason_against(check_can_extend, self.person, duty),
-            why_not_excuse=reason_against(check_can_excuse, self.person, duty),
+            why_not_extend=refusal(check_can_extend, self.person, duty),
+            why_not_excuse=refusal(check_can_excuse, self.person, duty),
             history=timeline_of(duty),
         )
 

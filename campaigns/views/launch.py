@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch, reason_against
+from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch
 from campaigns.selectors.board import board_columns, board_counts
 from campaigns.selectors.readiness import ReadinessItem, readiness
 from campaigns.services.campaigns import close_campaign
@@ -19,6 +19,7 @@ from campaigns.views.pages import CampaignMixin
 from campaigns.views.parts import PAGES, draft_tabs
 from campaigns.wording import deadline_words
 from thidua.common import clock
+from thidua.common.checks import refusal
 from thidua.common.errors import DomainError, NotAllowed
 from thidua.common.views import PageView, SignedInView
 
@@ -58,7 +59,7 @@ class ReadinessView(CampaignMixin, PageView):
             blocking=blocking,
             hints=[line for line in lines if not line[0].blocks and not line[0].passed],
             passed=[line for line in lines if line[0].passed],
-            can_launch=not blocking and not reason_against(check_can_launch, self.person, campaign),
+            can_launch=not blocking and not refusal(check_can_launch, self.person, campaign),
             why_not="Còn điểm phải sửa trước khi phát động." if blocking else "",
         )
 

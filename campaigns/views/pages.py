@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign
-from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch, reason_against
+from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch
 from campaigns.selectors.campaigns import visible_to
+from thidua.common.checks import refusal
 from thidua.common.errors import StaleObject
 from thidua.common.views import get_visible
 
@@ -55,8 +56,8 @@ class CampaignMixin:
                 if name != "board" or campaign.status != CampaignStatus.DRAFT
             ],
             "can_edit": can_edit(user, campaign),
-            "why_not_launch": reason_against(check_can_launch, user, campaign),
-            "why_not_close": reason_against(check_can_close, user, campaign),
+            "why_not_launch": refusal(check_can_launch, user, campaign),
+            "why_not_close": refusal(check_can_close, user, campaign),
         }
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from dossiers.enums import SessionStatus
 from dossiers.models import Council, CouncilMember, CouncilSession, SessionItem
-from dossiers.rules import bool_of
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.roles import COUNCIL_MEMBER, COUNCIL_SECRETARY
 from thidua.accounts.scope import NOT_YOURS, has_permission
 from thidua.common import clock
+from thidua.common.checks import bool_of
 from thidua.common.clock import HANOI
 from thidua.common.errors import NotAllowed, WrongState
 from thidua.common.queries import in_force

@@ -7,12 +7,12 @@ from dossiers import workflow
 from dossiers.enums import DossierStatus as S
 from dossiers.enums import NominationResult, OpinionStatus
 from dossiers.models import Dossier, Nomination, Opinion
-from dossiers.rules import bool_of
 from dossiers.rules.checklist import missing
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import NOT_YOURS, has_permission, own_unit_ids
 from thidua.common import clock
+from thidua.common.checks import bool_of
 from thidua.common.errors import NotAllowed, WrongState
 from thidua.units.models import Unit
 

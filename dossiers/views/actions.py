@@ -11,8 +11,8 @@ from dossiers import workflow
 from dossiers.enums import DossierStatus as S
 from dossiers.models import Dossier
 from dossiers.rules import dossiers as rules
-from dossiers.rules import refusal
 from thidua.accounts.models import User
+from thidua.common.checks import refusal
 
 Check = Callable[[User, Dossier], object]
 

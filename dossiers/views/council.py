@@ -14,7 +14,6 @@ from dossiers.forms.common import ConfirmForm
 from dossiers.forms.council import BallotForm, SessionFilterForm, SessionForm
 from dossiers.models import Council, CouncilSession
 from dossiers.rules import council as rules
-from dossiers.rules import refusal
 from dossiers.selectors import council
 from dossiers.services import sessions
 from dossiers.services.voting import cast_votes
@@ -22,6 +21,7 @@ from dossiers.views.base import CheckedFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import has_permission
 from thidua.audit.selectors import timeline_of
+from thidua.common.checks import refusal
 from thidua.common.errors import NotAllowed
 from thidua.common.views import ListPageView, PageView, get_visible
 

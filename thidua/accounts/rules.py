@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from thidua.accounts import scope
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import ROLES
-from thidua.common.errors import DomainError, InvalidInput, NotAllowed
+from thidua.common.errors import InvalidInput, NotAllowed
 from thidua.units.models import Unit
 
 _OUTSIDE = "Bạn chỉ quản lý được tài khoản và vai trò trong phạm vi đơn vị của mình."
@@ -51,15 +50,6 @@ def can_edit(by: User, user: User, on: date) -> bool:
     except NotAllowed:
         return False
     return True
-
-
-def why_not(check: Callable[[], None]) -> str:
-    """The sentence of a refused check, or nothing: the tooltip of a button."""
-    try:
-        check()
-    except DomainError as error:
-        return error.message
-    return ""
 
 
 def reach_of(membership: Membership) -> str:

@@ -15,6 +15,7 @@ from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import ROLES
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
+from thidua.common.checks import refusal
 from thidua.common.errors import NotAllowed
 from thidua.common.views import ActionView, FormPageView, ListPageView, PageView, get_visible
 
@@ -79,7 +80,7 @@ class UserDetailView(PageView):
             for row in selectors.roles_of(account)
             if row.pk in visible
         ]
-        reason = rules.why_not(lambda: rules.check_can_edit(self.person, account, today))
+        reason = refusal(rules.check_can_edit, self.person, account, today)
         return {
             **kwargs,
             "account": account,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign, Duty, Obligation, Participation
-from campaigns.services.submissions import REMINDER_KIND
+from campaigns.reminders import DUTY
 from thidua.audit.services import record
 from thidua.common.dates import PartialDate
 from thidua.demo.loaders import activity, campaigns, catalogue, council, decisions, details, dossiers, people, units
@@ -77,4 +77,4 @@ def _invite(campaign: Campaign, row: Row) -> None:
 
 def _remind(campaign: Campaign) -> None:
     owed = Duty.objects.filter(obligation__campaign=campaign, status__in=("open", "returned"), due_at__isnull=False)
-    schedule_many(kind=REMINDER_KIND, items=[(duty.pk, duty.due_at) for duty in owed if duty.due_at])
+    schedule_many(kind=DUTY, items=[(duty.pk, duty.due_at) for duty in owed if duty.due_at])
