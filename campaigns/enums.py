@@ -10,6 +10,7 @@ class CampaignStatus(TextChoices):
     DRAFT = "draft", "Đang soạn"
     LAUNCHED = "launched", "Đang diễn ra"
     CLOSED = "closed", "Đã tổng kết"
+    ARCHIVED = "archived", "Đã lưu trữ"
 
 
 class LaunchDocumentKind(TextChoices):
@@ -46,6 +47,23 @@ class TargetLevel(TextChoices):
     MAIN = "main", "Chỉ tiêu"
     SECONDARY = "secondary", "Chỉ tiêu về công trình, mô hình"
     GRADE = "grade", "Chỉ tiêu theo mức độ (không có con số)"
+
+
+class RollUp(TextChoices):
+    """How the figures of units below make the figure of the unit above, where that makes sense at all."""
+
+    NONE = "none", "Không cộng dồn"
+    SUM = "sum", "Cộng các đơn vị"
+    MEAN = "mean", "Trung bình các đơn vị"
+    WEIGHTED = "weighted", "Trung bình có trọng số"
+
+
+class Recurrence(TextChoices):
+    ONCE = "once", "Một lần"
+    MONTHLY = "monthly", "Hằng tháng"
+    QUARTERLY = "quarterly", "Hằng quý"
+    HALF_YEARLY = "half_yearly", "Sáu tháng một lần"
+    YEARLY = "yearly", "Hằng năm"
 
 
 class ObligationKind(TextChoices):
@@ -112,3 +130,94 @@ class TargetVerdict(TextChoices):
     AT_RISK = "at_risk", "Có nguy cơ"
     MISSED = "missed", "Chưa đạt"
     NO_DATA = "no_data", "Chưa có số liệu"
+
+
+class WorkChoice(TextChoices):
+    """What the agency chose a finished work or model for."""
+
+    NONE = "none", "Chưa chọn"
+    PLAQUE = "plaque", "Gắn biển"
+    PUBLICATION = "publication", "Giới thiệu, nhân rộng"
+
+
+class ReadingStatus(TextChoices):
+    WAITING = "waiting", "Đang chờ đọc"
+    READ = "read", "Đã đọc, chờ kiểm tra"
+    FAILED = "failed", "Không đọc được"
+    DRAFTED = "drafted", "Đã tạo bản soạn"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
+class ReadingSource(TextChoices):
+    PASTED = "pasted", "Dán văn bản"
+    TXT = "txt", "Tệp văn bản thường"
+    DOCX = "docx", "Tệp Word"
+    PDF = "pdf", "Tệp PDF"
+    PDF_OCR = "pdf_ocr", "Bản chụp, nhận dạng chữ tự động"
+
+
+class FindingKind(TextChoices):
+    """What the reader found; each kind but the first two becomes one row of the draft."""
+
+    FIELD = "field", "Thông tin văn bản"
+    QUESTION = "question", "Điều văn bản để ngỏ"
+    MILESTONE = "milestone", "Mốc thời gian"
+    OBLIGATION = "obligation", "Việc phải gửi"
+    TARGET = "target", "Chỉ tiêu"
+    AWARD = "award", "Khen thưởng"
+    CRITERION = "criterion", "Tiêu chuẩn"
+    REQUIRED_PART = "required_part", "Thành phần hồ sơ"
+    WORK_ITEM = "work_item", "Nhiệm vụ của kế hoạch"
+
+
+class FindingDecision(TextChoices):
+    PENDING = "pending", "Chưa xem"
+    ACCEPTED = "accepted", "Đồng ý"
+    EDITED = "edited", "Đã sửa"
+    REJECTED = "rejected", "Bỏ"
+
+
+class SheetStatus(TextChoices):
+    """Life of a scoring table: each step opens what the next needs; published never changes again."""
+
+    DRAFT = "draft", "Đang soạn"
+    SELF = "self", "Đơn vị tự chấm"
+    CROSS = "cross", "Chấm chéo"
+    OFFICIAL = "official", "Cơ quan thường trực chấm"
+    PUBLISHED = "published", "Đã công bố"
+
+
+class CriterionKind(TextChoices):
+    SECTION = "section", "Nhóm tiêu chí"
+    POINTS = "points", "Điểm chấm"
+    BONUS = "bonus", "Điểm thưởng"
+    PENALTY = "penalty", "Điểm trừ"
+    KNOCKOUT = "knockout", "Điểm liệt"
+
+
+class ScoreStage(TextChoices):
+    SELF = "self", "Tự chấm"
+    CROSS = "cross", "Chấm chéo"
+    OFFICIAL = "official", "Chính thức"
+
+
+class AmendmentStatus(TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    PUBLISHED = "published", "Đã ban hành"
+
+
+class AmendmentAction(TextChoices):
+    CHANGE = "change", "Sửa"
+    ADD = "add", "Thêm"
+    REMOVE = "remove", "Thôi áp dụng"
+
+
+class SummaryKind(TextChoices):
+    MIDTERM = "midterm", "Báo cáo sơ kết"
+    FINAL = "final", "Báo cáo tổng kết"
+
+
+class ImportStatus(TextChoices):
+    CHECKED = "checked", "Đã kiểm tra, chờ đồng ý"
+    ACCEPTED = "accepted", "Đã ghi"
+    DISCARDED = "discarded", "Đã bỏ"

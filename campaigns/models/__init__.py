@@ -7,22 +7,48 @@ from campaigns.models.campaign import (
     Target,
     WorkItem,
 )
-from campaigns.models.duties import Duty, Obligation, Submission
-from campaigns.models.participation import Participation, ProgressReport, UnitTarget, Work
+from campaigns.models.duties import Duty, Obligation, Submission, UrgedDuty, UrgingLetter
+from campaigns.models.life import Amendment, AmendmentLine, CampaignSummary
+from campaigns.models.participation import (
+    FigureImport,
+    Participation,
+    ProgressReport,
+    UnitTarget,
+    Work,
+    WorkPhoto,
+    WorkUpdate,
+)
+from campaigns.models.reading import Finding, PlanReading
+from campaigns.models.scoring import Endorsement, Score, ScoreCriterion, ScoreReturn, ScoreSheet
 
 __all__ = [
+    "Amendment",
+    "AmendmentLine",
     "Campaign",
     "CampaignAward",
+    "CampaignSummary",
     "Criterion",
     "Duty",
+    "Endorsement",
+    "FigureImport",
+    "Finding",
     "Milestone",
     "Obligation",
     "Participation",
+    "PlanReading",
     "ProgressReport",
     "RequiredPart",
+    "Score",
+    "ScoreCriterion",
+    "ScoreReturn",
+    "ScoreSheet",
     "Submission",
     "Target",
     "UnitTarget",
+    "UrgedDuty",
+    "UrgingLetter",
     "Work",
     "WorkItem",
+    "WorkPhoto",
+    "WorkUpdate",
 ]

@@ -12,6 +12,7 @@ from campaigns.enums import (
     Direction,
     LaunchDocumentKind,
     MilestoneKind,
+    RollUp,
     TargetLevel,
 )
 from thidua.accounts.models import User
@@ -77,6 +78,10 @@ class Campaign(Searchable, VersionedModel):
     launched_at = models.DateTimeField("phát động lúc", null=True, blank=True)
     launched_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField("tổng kết lúc", null=True, blank=True)
+    archived_at = models.DateTimeField("lưu trữ lúc", null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="soạn theo mẫu của"
+    )
     demo_key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
@@ -93,6 +98,10 @@ class Campaign(Searchable, VersionedModel):
                 name="campaign_launched_unless_draft",
                 condition=Q(status=CampaignStatus.DRAFT, launched_at__isnull=True)
                 | (~Q(status=CampaignStatus.DRAFT) & Q(launched_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="campaign_archived_after_closing",
+                condition=~Q(status=CampaignStatus.ARCHIVED) | Q(archived_at__isnull=False, closed_at__isnull=False),
             ),
         ]
 
@@ -155,6 +164,22 @@ class Target(models.Model):
     per_year = models.BooleanField("tính theo năm", default=False)
     direction = models.CharField("chiều tốt", max_length=5, choices=Direction, default=Direction.UP)
     note = models.CharField("ghi chú", max_length=300, blank=True)
+    baseline = models.DecimalField("mức gốc", max_digits=18, decimal_places=4, null=True, blank=True)
+    scope_text = models.CharField("áp dụng riêng cho", max_length=300, blank=True)
+    scope_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="đơn vị áp dụng riêng")
+    roll_up = models.CharField("cộng dồn từ đơn vị", max_length=10, choices=RollUp, default=RollUp.NONE)
+    weight_label = models.CharField(
+        "trọng số", max_length=120, blank=True, help_text="Ví dụ: số hộ, số dân, số trường của đơn vị"
+    )
+    upper = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_by",
+        verbose_name="thực hiện chỉ tiêu cấp trên",
+    )
+    dropped_at = models.DateTimeField("thôi áp dụng từ", null=True, blank=True)
 
     class Meta:
         verbose_name = "chỉ tiêu"
@@ -171,6 +196,11 @@ class Target(models.Model):
                 condition=(Q(comparator="between") & Q(value__isnull=False) & Q(value_to__isnull=False))
                 | (~Q(comparator="between") & Q(value_to__isnull=True)),
                 violation_error_message="Chỉ phép so “trong khoảng” mới có hai giá trị.",
+            ),
+            models.CheckConstraint(
+                name="target_weight_named",
+                condition=~Q(roll_up=RollUp.WEIGHTED) | ~Q(weight_label=""),
+                violation_error_message="Trung bình có trọng số cần nêu trọng số là gì.",
             ),
         ]
 

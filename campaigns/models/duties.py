@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from campaigns.enums import DutyStatus, ObligationKind, SubmissionStatus
+from campaigns.enums import DutyStatus, ObligationKind, Recurrence, SubmissionStatus
 from campaigns.models.campaign import Campaign
 from thidua.accounts.models import User
 from thidua.common.models import PartialDateField
-from thidua.documents.models import StoredFile
+from thidua.documents.models import IssuedDocument, StoredFile
 from thidua.units.models import Unit
 
 
@@ -30,12 +30,42 @@ class Obligation(models.Model):
     units_send = models.BooleanField(
         "đơn vị phải gửi", default=True, help_text="Tắt với việc của riêng cơ quan chủ trì"
     )
+    grace_days = models.PositiveSmallIntegerField("số ngày ân hạn", default=0)
+    grace_shown = models.BooleanField("cho đơn vị biết ân hạn", default=False)
+    working_days = models.PositiveSmallIntegerField(
+        "số ngày làm việc", null=True, blank=True, help_text="Khi văn bản đặt hạn theo số ngày làm việc"
+    )
+    counted_from = models.DateField("kể từ ngày", null=True, blank=True)
+    recurrence = models.CharField("lặp lại", max_length=12, choices=Recurrence, default=Recurrence.ONCE)
+    recurs_month = models.PositiveSmallIntegerField("vào tháng", null=True, blank=True)
+    recurs_day = models.PositiveSmallIntegerField("vào ngày", null=True, blank=True)
+    series = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="occurrences", verbose_name="kỳ của việc"
+    )
+    period = PartialDateField("kỳ", blank=True)
+    dropped_at = models.DateTimeField("thôi yêu cầu từ", null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = "việc phải gửi"
         verbose_name_plural = "việc phải gửi"
         ordering = ["campaign_id", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "period"], condition=Q(series__isnull=False), name="obligation_period_once"
+            ),
+            models.CheckConstraint(
+                name="obligation_recurs_on_a_day",
+                condition=Q(recurrence=Recurrence.ONCE) | Q(recurs_day__isnull=False),
+                violation_error_message="Việc lặp lại cần nêu ngày đến hạn của mỗi kỳ.",
+            ),
+            models.CheckConstraint(
+                name="obligation_working_days_pair",
+                condition=Q(working_days__isnull=True, counted_from__isnull=True)
+                | Q(working_days__isnull=False, counted_from__isnull=False),
+                violation_error_message="Hạn theo ngày làm việc cần cả số ngày và ngày bắt đầu tính.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what
@@ -61,6 +91,9 @@ class Duty(models.Model):
     first_sent_at = models.DateTimeField("gửi lần đầu lúc", null=True, blank=True)
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     due_at_when_sent = models.DateTimeField(null=True, blank=True)
+    late_from_when_sent = models.DateTimeField(
+        null=True, blank=True, help_text="Hạn cộng ân hạn khi gửi lần đầu; trống: không có ân hạn"
+    )
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
 
     class Meta:
@@ -95,8 +128,8 @@ class Duty(models.Model):
 
     @property
     def was_late(self) -> bool:
-        """Sent, but at or after the deadline in force then (judged on the first sending, not on a correction)."""
-        sent, due = self.first_sent_at, self.due_at_when_sent
+        """Sent, but at or after the deadline in force then, grace included (judged on the first sending)."""
+        sent, due = self.first_sent_at, self.late_from_when_sent or self.due_at_when_sent
         return bool(sent and due and sent >= due)
 
     def is_overdue(self, now: datetime) -> bool:
@@ -142,3 +175,39 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_number} (lần {self.version})"
+
+
+class UrgingLetter(models.Model):
+    """Công văn đôn đốc: one numbered letter to every unit that still owes something under a campaign."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="urging_letters")
+    document = models.OneToOneField(IssuedDocument, on_delete=models.PROTECT, related_name="+", verbose_name="công văn")
+    new_date = models.DateField("đề nghị gửi trước khi hết ngày", null=True, blank=True)
+    note = models.TextField("nội dung thêm", blank=True)
+    created_at = models.DateTimeField("ban hành lúc")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="người ban hành")
+
+    class Meta:
+        verbose_name = "công văn đôn đốc"
+        verbose_name_plural = "công văn đôn đốc"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class UrgedDuty(models.Model):
+    """A duty named in an urging letter, as it stood then."""
+
+    letter = models.ForeignKey(UrgingLetter, on_delete=models.CASCADE, related_name="lines")
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="urgings", verbose_name="việc")
+    due_at = models.DateTimeField("hạn lúc đôn đốc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "việc được đôn đốc"
+        verbose_name_plural = "việc được đôn đốc"
+        ordering = ["letter_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["letter", "duty"], name="urged_duty_once")]
+
+    def __str__(self) -> str:
+        return str(self.duty)

@@ -139,3 +139,19 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class CalendarFeed(models.Model):
+    """A person's calendar address. Only the SHA-256 of its token is kept: it is shown once and replaced when lost."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed", verbose_name="người dùng")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField("tạo lúc")
+    last_read_at = models.DateTimeField("được đọc lần cuối", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "địa chỉ lịch"
+        verbose_name_plural = "địa chỉ lịch"
+
+    def __str__(self) -> str:
+        return str(self.user)
