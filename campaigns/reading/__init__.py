@@ -1,0 +1,1 @@
+"""Reads a launch plan: pure functions from text to found items, each with where it stands in the text."""
