@@ -32,7 +32,7 @@ _NOT_WRAPPED = 150  # characters; longer lines are whole paragraphs
 # A page that ends inside a name: "… thành lập tỉnh Sơn" goes on with "La …".
 _CUT_NAME = re.compile(rf"[ (][{LOWER}]+ [{UPPER}][{LOWER}]*$")
 _SHORT = 40
-_LONG = 80
+_LONG = 70
 
 
 @dataclass(frozen=True, slots=True)
