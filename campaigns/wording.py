@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
-from campaigns.enums import Comparator, DeadlineMeaning
+from campaigns.enums import Comparator, DeadlineMeaning, Direction
 from campaigns.models import (
     CampaignAward,
     Criterion,
@@ -17,6 +18,7 @@ from campaigns.models import (
     Obligation,
     RequiredPart,
     Target,
+    UnitTarget,
     WorkItem,
 )
 from thidua.common.dates import PartialDate, deadline_sentence, due_before, due_by_end_of
@@ -36,30 +38,92 @@ _PATTERNS: dict[str, str] = {
 
 def target_words(target: Target) -> str:
     """'khoảng 50 – 55 %', 'giảm từ 3 % trở lên', 'không còn'; empty for a target without a figure."""
-    if target.value is None:
-        return ""
     if target.implicit_zero:
         return "không còn"
+    if target.value is None:
+        return ""
     pattern = _PATTERNS.get(target.comparator, "{}")
     if target.approx and target.comparator != Comparator.ABOUT:
         pattern = "khoảng {}"
     elif target.change and target.comparator == Comparator.EQUAL:
         pattern = "{}"
-    words = f"{target.change} {pattern.format(_amount(target))}".strip()
-    return words + _suffix(target)
+    amount = _amount(target.value, target.value_to, target.unit_label)
+    words = f"{target.change} {pattern.format(amount)}".strip()
+    if target.baseline is not None and not target.change:
+        return _from_baseline(target, pattern.removeprefix("đạt ").format(amount)) + _yearly(target)
+    return words + _yearly(target) + _base_words(target)
 
 
-def _amount(target: Target) -> str:
-    figure = format_number(target.value)
-    if target.value_to is not None:
-        figure = f"{figure}{NBSP}–{NBSP}{format_number(target.value_to)}"
-    return f"{figure}{NBSP}{target.unit_label}" if target.unit_label else figure
+def goal_words(target: Target) -> str:
+    """The whole goal: 'riêng các huyện nghèo: giảm 4 – 5 %/năm, đến năm 2025'."""
+    words = target_words(target)
+    if not words:
+        return ""
+    scope = target.scope_text.removeprefix("riêng ").strip()
+    when = f", {by_when_words(target.by_when)}" if target.by_when else ""
+    return f"riêng {scope}: {words}{when}" if scope else f"{words}{when}"
 
 
-def _suffix(target: Target) -> str:
-    yearly = " mỗi năm" if target.per_year and "/năm" not in target.unit_label else ""
-    baseline = f" so với năm {target.baseline_year}" if target.baseline_year else ""
-    return yearly + baseline
+def unit_target_words(unit_target: UnitTarget) -> str:
+    """The unit's own goal, read as it is judged: the campaign's comparator holds unless the unit has its own."""
+    target = unit_target.target
+    comparator = unit_target.comparator or (target.comparator if target else "") or Comparator.EQUAL
+    if unit_target.value_to is not None:
+        comparator = Comparator.BETWEEN
+    elif comparator == Comparator.BETWEEN:
+        comparator = Comparator.EQUAL
+    if target and target.implicit_zero and unit_target.value == 0:
+        return "không còn"
+    change = target.change if target else ""
+    pattern = "{}" if change and comparator == Comparator.EQUAL else _PATTERNS[comparator]
+    amount = _amount(unit_target.value, unit_target.value_to, unit_target.unit_label)
+    yearly = " mỗi năm" if target and target.per_year and "/năm" not in unit_target.unit_label else ""
+    return f"{change} {pattern.format(amount)}".strip() + yearly
+
+
+def by_when_words(partial: str) -> str:
+    """'đến năm 2025', 'đến tháng 10/2025', 'đến ngày 15/10/2025'."""
+    stated = PartialDate.parse(partial)
+    return f"đến ngày {stated.display()}" if stated.is_full else f"đến {stated.display()}"
+
+
+def reporting_words(target: Target | None) -> str:
+    """Which figure a unit reports, where the wording leaves room for another: the size of a change, a year's share."""
+    if target is None:
+        return ""
+    if target.change:
+        base = f" so với năm {target.baseline_year}" if target.baseline_year else ""
+        opposite = "tăng" if target.change == "giảm" else "giảm"
+        return f"Báo cáo mức {target.change}{base}, không phải mức hiện có; nếu lại {opposite} thì ghi số âm."
+    if target.per_year:
+        return "Báo cáo số của riêng từng năm (trong năm: lũy kế từ đầu năm)."
+    return ""
+
+
+def _from_baseline(target: Target, goal: str) -> str:
+    """'từ 29,93 % năm 2020 xuống dưới 16 %'."""
+    way = {Direction.DOWN: "xuống", Direction.UP: "lên"}.get(Direction(target.direction), "đến")
+    year = f" năm {target.baseline_year}" if target.baseline_year else ""
+    return f"từ {_amount(target.baseline, None, target.unit_label)}{year} {way} {goal}"
+
+
+def _base_words(target: Target) -> str:
+    """'so với năm 2020', 'so với 54 xã năm 2021'."""
+    if target.baseline is not None:
+        year = f" năm {target.baseline_year}" if target.baseline_year else ""
+        return f" so với {_amount(target.baseline, None, target.unit_label)}{year}"
+    return f" so với năm {target.baseline_year}" if target.baseline_year else ""
+
+
+def _amount(value: Decimal | None, value_to: Decimal | None, unit_label: str) -> str:
+    figure = format_number(value)
+    if value_to is not None:
+        figure = f"{figure}{NBSP}–{NBSP}{format_number(value_to)}"
+    return f"{figure}{NBSP}{unit_label}" if unit_label else figure
+
+
+def _yearly(target: Target) -> str:
+    return " mỗi năm" if target.per_year and "/năm" not in target.unit_label else ""
 
 
 def due_instant(due_date: str, meaning: str) -> datetime | None:
@@ -117,7 +181,7 @@ def _stated(partial: str) -> str:
 
 _SUMMARIES: dict[type[Model], Callable[[Any], tuple[str, list[str]]]] = {
     Milestone: lambda row: (row.get_kind_display(), [_stated(row.when), row.what, row.wording]),
-    Target: lambda row: (row.text, [row.group, target_words(row), f"thuộc: {row.parent}" if row.parent_id else ""]),
+    Target: lambda row: (row.text, [row.group, goal_words(row), f"thuộc: {row.parent}" if row.parent_id else ""]),
     Obligation: lambda row: (
         row.what,
         [row.get_kind_display(), row.wording, deadline_words(row), "" if row.units_send else "đơn vị không phải gửi"],

@@ -254,6 +254,9 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("THIDUA_UPLOAD_MAX_MB", 20) * 1024 * 1024
 
+# Per cent by which a figure with "khoảng" may be off, by first day: 2025-01-01=5,2026-01-01=3. Documents never say it.
+TARGET_APPROX_PERCENT: dict[str, str] = env.dict("THIDUA_APPROX_PERCENT", {})
+
 # --- Language and time
 
 LANGUAGE_CODE = "vi"

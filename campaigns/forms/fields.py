@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -51,3 +52,19 @@ def name_blank_choices(form: forms.BaseForm) -> None:
         choices = list(field.choices)  # type: ignore[arg-type]  # choices of a bound field are a list of pairs
         if choices and choices[0][0] == "":
             field.choices = [("", "Hãy chọn" if field.required else "Không nêu"), *choices[1:]]
+
+
+class Details(Div):
+    """Rare fields behind a line to open; open by itself when one of them is filled or refused."""
+
+    template = "campaigns/form_details.html"
+
+    def __init__(self, summary: str, *fields: Any, **kwargs: Any) -> None:
+        super().__init__(*fields, **kwargs)
+        self.summary = summary
+        self.is_open = False
+
+    def render(self, form: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        names = [pointer.name for pointer in self.get_field_names()]
+        self.is_open = any(form[name].errors or form[name].value() for name in names)
+        return super().render(form, context, *args, **kwargs)

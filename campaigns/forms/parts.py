@@ -10,8 +10,8 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from awards.models import AwardKind
-from campaigns.enums import Comparator, DeadlineMeaning, TargetLevel
-from campaigns.forms.fields import name_blank_choices
+from campaigns.enums import Comparator, DeadlineMeaning, RollUp, TargetLevel
+from campaigns.forms.fields import Details, name_blank_choices
 from campaigns.models import (
     Campaign,
     CampaignAward,
@@ -23,8 +23,10 @@ from campaigns.models import (
     WorkItem,
 )
 from campaigns.selectors.campaigns import targets_without_parent
+from campaigns.selectors.participants import units_taking_part
 from campaigns.wording import due_instant, meaning_of
-from thidua.common.forms import HouseModelForm, PartialDateFormField, VietnameseNumberField
+from thidua.common.forms import HouseModelForm, PartialDateFormField, RowsField, VietnameseNumberField
+from thidua.units.models import Unit
 
 _EXCLUSIVE = re.compile(r"\btrước\b(?!\s+(?:khi\s+)?hết)", re.IGNORECASE)
 _INCLUSIVE = re.compile(r"chậm nhất|muộn nhất|hết ngày", re.IGNORECASE)
@@ -63,6 +65,26 @@ class TargetForm(PartForm):
     value_to = VietnameseNumberField(label="Đến", required=False, help_text="Chỉ điền với phép so “trong khoảng”")
     by_when = PartialDateFormField(label="Thời điểm đạt", required=False)
     baseline_year = forms.IntegerField(label="So với năm gốc", min_value=1945, max_value=2200, required=False)
+    baseline = VietnameseNumberField(
+        label="Mức của năm gốc", required=False, help_text="Nếu văn bản nêu, ví dụ “từ 29,93 % năm 2020”"
+    )
+    scope_units = RowsField(
+        label="Đơn vị áp dụng riêng",
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-scroll"}),
+        help_text="Các đơn vị này đăng ký chỉ tiêu này thay cho chỉ tiêu bao trùm. Không đánh dấu: mọi đơn vị.",
+    )
+    roll_up = forms.ChoiceField(
+        label="Số chung tính từ số của đơn vị",
+        choices=RollUp.choices,
+        initial=RollUp.NONE,
+        required=False,
+        help_text=(
+            "Cộng: số lượng (cây, hộ, tỷ đồng). Trung bình: tỷ lệ khi các đơn vị ngang nhau. Có trọng số: tỷ lệ khi "
+            "quy mô đơn vị khác nhau, ví dụ tỷ lệ hộ nghèo theo số hộ. Không cộng dồn: số chỉ có ở cấp tỉnh."
+        ),
+    )
 
     class Meta:
         model = Target
@@ -84,14 +106,24 @@ class TargetForm(PartForm):
             "value_to",
             "baseline_year",
             "by_when",
+            "baseline",
+            "scope_text",
+            "scope_units",
+            "roll_up",
+            "weight_label",
+            "upper",
         ]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2}),
             "parent": forms.Select(attrs={"data-filter-select": ""}),
+            "upper": forms.Select(attrs={"data-filter-select": ""}),
         }
         help_texts = {
             "parent": "Với chỉ tiêu riêng cho một phạm vi: “trong đó …”, “riêng các huyện nghèo …”",
-            "change": "Mức tăng hoặc giảm so với năm gốc",
+            "change": "Khi con số là phần tăng, giảm. Nếu con số là mức phải đạt (“xuống dưới 16 %”), để trống.",
+            "scope_text": "Lời văn bản, ví dụ: các huyện nghèo, các xã biên giới",
+            "weight_label": "Ví dụ: số hộ, dân số, diện tích. Đơn vị ghi số của mình khi đăng ký.",
+            "upper": "Chỉ tiêu của phong trào cấp trên mà chỉ tiêu này thực hiện; kết quả được tính lên trên.",
             "approx": "Văn bản ghi “khoảng” trước một khoảng số, ví dụ khoảng 50 - 55 %",
             "implicit_zero": "Văn bản ghi “không còn …”",
             "in_words": "Văn bản viết số bằng chữ, ví dụ “một tập thể”",
@@ -102,6 +134,10 @@ class TargetForm(PartForm):
         parents = targets_without_parent(self.campaign).exclude(pk=self.instance.pk)
         self.fields["parent"].queryset = parents  # type: ignore[attr-defined]  # a choice field
         self.fields["parent"].empty_label = "Không, là chỉ tiêu chính"  # type: ignore[attr-defined]
+        upper = targets_without_parent(self.campaign.parent) if self.campaign.parent else Target.objects.none()
+        self.fields["upper"].queryset = upper  # type: ignore[attr-defined]
+        self.fields["upper"].empty_label = "Không"  # type: ignore[attr-defined]
+        self.fields["scope_units"].queryset = units_taking_part(self.campaign)  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             "seen",
             Row(Column("level", css_class="col-md-6"), Column("group", css_class="col-md-6")),
@@ -113,16 +149,28 @@ class TargetForm(PartForm):
                 Column("value_to", css_class="col-md-3"),
                 Column("unit_label", css_class="col-md-3"),
             ),
-            "approx",
             "implicit_zero",
-            "in_words",
             Row(
-                Column("change", css_class="col-md-4"),
-                Column("baseline_year", css_class="col-md-4"),
+                Column("by_when", css_class="col-md-4"),
                 Column("direction", css_class="col-md-4"),
+                Column("roll_up", css_class="col-md-4"),
             ),
-            Row(Column("by_when", css_class="col-md-6"), Column("per_year", css_class="col-md-6")),
-            "note",
+            "per_year",
+            Details(
+                "Thêm chi tiết: khoảng, so với năm gốc, áp dụng riêng, trọng số, cấp trên",
+                "approx",
+                "in_words",
+                Row(
+                    Column("change", css_class="col-md-4"),
+                    Column("baseline_year", css_class="col-md-4"),
+                    Column("baseline", css_class="col-md-4"),
+                ),
+                "scope_text",
+                "scope_units",
+                "weight_label",
+                "upper",
+                "note",
+            ),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -133,6 +181,11 @@ class TargetForm(PartForm):
             self._clean_grade(cleaned)
         else:
             self._clean_figure(cleaned)
+        cleaned["roll_up"] = cleaned.get("roll_up") or RollUp.NONE
+        if cleaned["roll_up"] == RollUp.WEIGHTED and not cleaned.get("weight_label"):
+            self.add_error("weight_label", "Hãy nêu trọng số là gì, ví dụ số hộ.")
+        if cleaned.get("scope_units") and not cleaned.get("parent"):
+            self.add_error("parent", "Chỉ tiêu áp dụng riêng phải thuộc một chỉ tiêu chính.")
         return cleaned
 
     def _clean_grade(self, cleaned: dict[str, Any]) -> None:

@@ -45,3 +45,7 @@ def clusters_available(campaign: Campaign) -> QuerySet[Cluster]:
 def chosen_units(campaign: Campaign) -> QuerySet[Participation]:
     rows = Participation.objects.filter(campaign=campaign).select_related("unit")
     return rows.order_by("unit__name_sort", "pk")
+
+
+def units_taking_part(campaign: Campaign) -> QuerySet[Unit]:
+    return Unit.objects.filter(participations__campaign=campaign).order_by("name_sort", "pk")

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from campaigns.enums import CampaignStatus, Comparator, TargetVerdict
-from campaigns.models import Campaign, Participation, ProgressReport, Target, UnitTarget, Work
-from campaigns.verdicts import Goal, verdict
+from campaigns.enums import CampaignStatus
+from campaigns.models import Campaign, Participation, Target, UnitTarget, Work
+from campaigns.selectors.figures import judge
+from campaigns.verdicts import GOOD
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import own_unit_ids, unit_scope
-from thidua.common.dates import PartialDate
 from thidua.documents.models import StoredFile
 
 
@@ -25,24 +25,21 @@ def own_participations(user: User) -> QuerySet[Participation]:
     return participations_visible_to(user).filter(unit_id__in=units).order_by("campaign__status", "-campaign__pk", "pk")
 
 
-def with_latest_value(rows: QuerySet[UnitTarget]) -> QuerySet[UnitTarget]:
-    """Adds `actual` and `actual_period`: the newest report counts, earlier ones stay as history."""
-    newest = ProgressReport.objects.filter(unit_target=OuterRef("pk")).order_by("-reported_at", "-pk")
-    return rows.annotate(
-        actual=Subquery(newest.values("value")[:1]), actual_period=Subquery(newest.values("period")[:1])
-    )
-
-
 def unit_targets_of(participation: Participation) -> QuerySet[UnitTarget]:
+    """In the campaign's order; the unit's own targets after them."""
     rows = UnitTarget.objects.filter(participation=participation).select_related("target", "participation__campaign")
-    reports = Prefetch("reports", ProgressReport.objects.select_related("file", "reported_by"))
-    return with_latest_value(rows).prefetch_related(reports).order_by("target__order", "pk")
+    return rows.order_by(F("target__order").asc(nulls_last=True), "pk")
 
 
 def unit_targets_visible_to(user: User) -> QuerySet[UnitTarget]:
     scope = unit_scope(user, Permission.VIEW_CAMPAIGN, "participation__unit")
     rows = UnitTarget.objects.filter(scope).exclude(participation__campaign__status=CampaignStatus.DRAFT)
-    return with_latest_value(rows).select_related("target", "participation__campaign", "participation__unit")
+    return rows.select_related("target", "participation__campaign", "participation__unit")
+
+
+def in_force(rows: QuerySet[UnitTarget]) -> QuerySet[UnitTarget]:
+    """Without what an amendment of the campaign has put out of force."""
+    return rows.filter(target__dropped_at__isnull=True)
 
 
 def works_visible_to(user: User) -> QuerySet[Work]:
@@ -52,44 +49,31 @@ def works_visible_to(user: User) -> QuerySet[Work]:
 
 
 def unregistered_targets(participation: Participation) -> QuerySet[Target]:
-    """Targets of the campaign the unit has not taken up yet."""
+    """Targets with a figure that the unit may take up and has not: an exception only by whom it is meant for."""
     taken = UnitTarget.objects.filter(participation=participation, target__isnull=False).values("target_id")
-    return Target.objects.filter(campaign=participation.campaign).exclude(pk__in=taken).exclude(value__isnull=True)
+    return offered_targets(participation).exclude(pk__in=taken)
 
 
-def goal_of(unit_target: UnitTarget) -> Goal:
-    """The unit's own figure, read with the campaign target's comparator and time where it follows one."""
-    target, campaign = unit_target.target, unit_target.participation.campaign
-    comparator = target.comparator if target and target.comparator else Comparator.EQUAL
-    if comparator == Comparator.BETWEEN:
-        comparator = Comparator.EQUAL
-    by = (target.by_when if target else "") or campaign.period_to
-    return Goal(
-        comparator=comparator,
-        low=unit_target.value,
-        direction=unit_target.direction,
-        start=_first_day(campaign.period_from),
-        by=_last_day(by),
+def offered_targets(participation: Participation) -> QuerySet[Target]:
+    """In force and with a figure. Whoever has an exception of its own is offered that instead of the rule."""
+    figures = Q(value__isnull=False) | Q(implicit_zero=True)
+    rows = Target.objects.filter(figures, campaign=participation.campaign, dropped_at__isnull=True)
+    named = Target.scope_units.through.objects.filter(target_id=OuterRef("pk"))
+    mine = named.filter(unit_id=participation.unit_id)
+    own_exception = Target.objects.filter(
+        parent=OuterRef("pk"), dropped_at__isnull=True, scope_units=participation.unit_id
     )
+    rows = rows.filter(~Exists(named) | Exists(mine)).exclude(Exists(own_exception))
+    return rows.select_related("parent", "campaign").order_by("order", "pk")
 
 
 def registered_progress(campaign: Campaign, unit_id: int, on: date) -> tuple[int, int] | None:
     """(met, registered) targets of a unit under a campaign; None when it registered none."""
     rows = UnitTarget.objects.filter(participation__campaign=campaign, participation__unit_id=unit_id)
-    targets = list(with_latest_value(rows).select_related("target", "participation__campaign"))
-    if not targets:
+    found = judge(in_force(rows), on)
+    if not found:
         return None
-    good = (TargetVerdict.MET, TargetVerdict.EXCEEDED)
-    met = sum(verdict(goal_of(t), t.actual, on) in good for t in targets)  # type: ignore[attr-defined]  # annotated above
-    return met, len(targets)
-
-
-def _first_day(partial: str) -> date | None:
-    return PartialDate.parse(partial).first_day() if partial else None
-
-
-def _last_day(partial: str) -> date | None:
-    return PartialDate.parse(partial).last_day() if partial else None
+    return sum(row.verdict in GOOD for row in found), len(found)
 
 
 def may_read_progress(user: User, file: StoredFile) -> bool:

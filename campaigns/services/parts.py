@@ -48,6 +48,11 @@ FIELDS: dict[type[Part], tuple[str, ...]] = {
         "per_year",
         "direction",
         "note",
+        "baseline",
+        "scope_text",
+        "roll_up",
+        "weight_label",
+        "upper",
     ),
     Obligation: ("kind", "what", "wording", "who_text", "proof", "due_date", "due_at", "units_send"),
     CampaignAward: ("award_kind", "wording", "recipients_text"),
@@ -60,6 +65,8 @@ FIELDS: dict[type[Part], tuple[str, ...]] = {
 def fingerprint(row: Part) -> str:
     """What the person saw of a row, in short: a stale save is told by a different one."""
     seen = "\x1f".join(str(readable(row, name, getattr(row, name))) for name in FIELDS[type(row)])
+    if isinstance(row, Target):
+        seen += f"\x1f{_scope_of(row)}"
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
@@ -147,6 +154,8 @@ def _write(row: Part, values: dict[str, Any]) -> None:
     try:
         with transaction.atomic():
             row.save()
+            if isinstance(row, Target) and "scope_units" in values:
+                row.scope_units.set(values["scope_units"])
     except IntegrityError as error:
         raise InvalidInput(_refusal(row), field="award_kind" if isinstance(row, CampaignAward) else None) from error
 
@@ -157,8 +166,15 @@ def _refusal(row: Part) -> str:
     return "Dữ liệu chưa hợp lệ, hãy kiểm tra lại các ô."
 
 
+def _scope_of(target: Target) -> str:
+    """Names of the units an exception is made for."""
+    return "; ".join(target.scope_units.order_by("name_sort", "pk").values_list("name", flat=True))
+
+
 def _check_target(target: Target) -> None:
     parent = target.parent
+    if target.upper is not None and target.upper.campaign_id != target.campaign.parent_id:
+        raise InvalidInput("Chỉ tiêu cấp trên phải thuộc phong trào mà phong trào này thực hiện.", field="upper")
     if parent is None:
         return
     if parent.campaign_id != target.campaign_id or parent.parent_id is not None or parent.pk == target.pk:
@@ -173,6 +189,8 @@ def _facts(row: Part) -> dict[str, Any]:
     """Keys carry the part's name: 'target.text' is labelled apart from the campaign's own fields."""
     part = row._meta.model_name
     facts = {f"{part}.{name}": readable(row, name, getattr(row, name)) for name in FIELDS[type(row)]}
+    if isinstance(row, Target):
+        facts[f"{part}.scope_units"] = _scope_of(row)
     if isinstance(row, Obligation):
         facts[f"{part}.due_at"] = deadline_sentence(row.due_at) if row.due_at else ""
     return facts
@@ -183,7 +201,7 @@ def audit_labels() -> dict[str, str]:
     return {
         f"{model._meta.model_name}.{name}": str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         for model, names in FIELDS.items()
-        for name in names
+        for name in (*names, *(["scope_units"] if model is Target else []))
     }
 
 

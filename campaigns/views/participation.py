@@ -26,8 +26,8 @@ from campaigns.rules.duties import (
     why_cannot_register,
 )
 from campaigns.selectors import participation as selectors
+from campaigns.selectors.figures import judge
 from campaigns.services import participation as services
-from campaigns.verdicts import verdict
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
 from thidua.common.queries import matches
@@ -51,10 +51,7 @@ class ParticipationView(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = get_visible(selectors.participations_visible_to(self.request.user), pk=self.kwargs["pk"])
-        targets = list(selectors.unit_targets_of(row))
-        today = clock.today()
-        for target in targets:
-            target.verdict = verdict(selectors.goal_of(target), target.actual, today)
+        targets = judge(selectors.unit_targets_of(row), clock.today())
         user = self.request.user
         return super().get_context_data(
             participation=row,

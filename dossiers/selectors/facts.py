@@ -14,7 +14,7 @@ from awards.models import AwardKind, Recipient, Rule
 from awards.selectors import rules_in_force
 from campaigns.enums import DutyStatus, ObligationKind
 from campaigns.models import Campaign, Duty, UnitTarget
-from campaigns.selectors.participation import registered_progress
+from campaigns.selectors.participation import in_force, registered_progress
 from dossiers.enums import NominationResult
 from dossiers.models import Dossier, Nomination
 from thidua.common import clock
@@ -128,7 +128,7 @@ def _plan(campaign: Campaign, unit: Unit) -> tuple[bool | None, Evidence | None]
 
 
 def _targets_without_data(campaign: Campaign, unit: Unit) -> int:
-    rows = UnitTarget.objects.filter(participation__campaign=campaign, participation__unit=unit)
+    rows = in_force(UnitTarget.objects.filter(participation__campaign=campaign, participation__unit=unit))
     return rows.filter(reports__isnull=True).count()
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 
 from campaigns.enums import Comparator, DeadlineMeaning, MilestoneKind, ObligationKind, TargetLevel
 from campaigns.forms.campaigns import CampaignForm
@@ -17,8 +18,15 @@ from campaigns.forms.parts import (
 )
 from campaigns.wording import due_instant
 from tests.factories.awards import AwardKindFactory
-from tests.factories.campaigns import CampaignAwardFactory, CampaignFactory, ObligationFactory, TargetFactory
+from tests.factories.campaigns import (
+    CampaignAwardFactory,
+    CampaignFactory,
+    ObligationFactory,
+    ParticipationFactory,
+    TargetFactory,
+)
 from tests.factories.people import make_ground, make_person
+from tests.factories.units import UnitFactory
 from thidua.common.clock import HANOI
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +93,44 @@ def test_target_comparator_and_figures_belong_together(campaign, change, field, 
     form = TargetForm({**TARGET, **change}, campaign=campaign)
 
     assert errors_of(form) == {field: [message]}
+
+
+def test_a_weighted_mean_names_its_weight(campaign):
+    form = TargetForm({**TARGET, "roll_up": "weighted"}, campaign=campaign)
+
+    assert errors_of(form) == {"weight_label": ["Hãy nêu trọng số là gì, ví dụ số hộ."]}
+    assert TargetForm({**TARGET, "roll_up": "weighted", "weight_label": "số hộ"}, campaign=campaign).is_valid()
+
+
+def test_an_exception_belongs_to_a_rule_and_to_units_taking_part(campaign):
+    rule = TargetFactory(campaign=campaign)
+    unit, stranger = ParticipationFactory(campaign=campaign).unit, UnitFactory()
+
+    alone = TargetForm({**TARGET, "scope_units": [unit.pk]}, campaign=campaign)
+    outside = TargetForm({**TARGET, "parent": rule.pk, "scope_units": [stranger.pk]}, campaign=campaign)
+    good = TargetForm({**TARGET, "parent": rule.pk, "scope_units": [unit.pk]}, campaign=campaign)
+
+    assert errors_of(alone) == {"parent": ["Chỉ tiêu áp dụng riêng phải thuộc một chỉ tiêu chính."]}
+    assert errors_of(outside) == {"scope_units": ["Có mục đã chọn không còn trong danh sách."]}
+    assert good.is_valid()
+    assert list(good.values()["scope_units"]) == [unit]
+
+
+def test_upper_targets_are_those_of_the_upper_campaign():
+    upper = TargetFactory()
+    lower = CampaignFactory(parent=upper.campaign)
+
+    assert TargetForm({**TARGET, "upper": upper.pk}, campaign=lower).is_valid()
+    assert set(TargetForm({**TARGET, "upper": upper.pk}, campaign=CampaignFactory()).errors) == {"upper"}
+
+
+def test_rare_fields_stay_folded_until_one_is_filled(campaign):
+    def drawn(form):
+        return '<details class="form-details" open>' in render_crispy_form(form)
+
+    plain, filled = TargetForm(campaign=campaign), TargetForm({**TARGET, "baseline": "29,93"}, campaign=campaign)
+
+    assert (drawn(plain), drawn(filled)) == (False, True)
 
 
 def test_target_range(campaign):

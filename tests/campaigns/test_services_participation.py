@@ -5,6 +5,7 @@ import pytest
 
 from campaigns.enums import Direction, WorkKind, WorkStatus
 from campaigns.models import ProgressReport, UnitTarget, Work
+from campaigns.selectors.figures import judge
 from campaigns.selectors.participation import registered_progress, unit_targets_of, unregistered_targets
 from campaigns.services import participation as services
 from tests.factories.campaigns import (
@@ -130,9 +131,9 @@ def test_the_newest_report_counts_and_older_ones_stay(officer, participation):
     with clock.at(datetime(2024, 10, 1, tzinfo=HANOI)):
         services.report_progress(by=officer, unit_target=row, period="2024-09", value=Decimal(45), evidence="x")
 
-    found = unit_targets_of(participation).get()
+    (found,) = judge(unit_targets_of(participation), NOW.date())
 
-    assert (found.actual, found.actual_period) == (45, "2024-09")
+    assert (found.actual, found.period) == (45, "2024-09")
     assert ProgressReport.objects.count() == 2
 
 

@@ -346,3 +346,38 @@ def test_participants_of_a_launched_campaign_stay(ground, staff, action):
         action(by=staff, campaign=campaign, unit_ids=[ground.commune.pk, ground.sibling.pk])
 
     assert participants(campaign) == {ground.commune.name}
+
+
+# --- Exceptions and upper targets
+
+
+def test_units_of_an_exception_are_stored_and_told(staff, draft):
+    rule = TargetFactory(campaign=draft)
+    unit = ParticipationFactory(campaign=draft, unit=UnitFactory(parent=draft.owner, name="Xã Biên Giới")).unit
+    values = {**TARGET, "parent": rule, "scope_text": "các xã biên giới", "scope_units": [unit]}
+
+    row = add_part(by=staff, campaign=draft, model=Target, values=values)
+
+    assert list(row.scope_units.all()) == [unit]
+    assert history_of(draft)[0].after["target.scope_units"] == "Xã Biên Giới"
+
+
+def test_another_hand_on_the_units_makes_a_save_stale(staff, draft):
+    rule, row = TargetFactory(campaign=draft), TargetFactory(campaign=draft)
+    seen = fingerprint(row)
+    row.scope_units.add(ParticipationFactory(campaign=draft).unit)
+
+    with pytest.raises(StaleObject):
+        change_part(by=staff, row=row, seen=seen, values={**TARGET, "parent": rule})
+
+
+def test_an_upper_target_belongs_to_the_upper_campaign(staff, ground):
+    upper = TargetFactory()
+    lower = CampaignFactory(owner=ground.province, parent=upper.campaign)
+
+    row = add_part(by=staff, campaign=lower, model=Target, values={**TARGET, "upper": upper})
+
+    assert row.upper == upper
+    with pytest.raises(InvalidInput) as refusal:
+        add_part(by=staff, campaign=lower, model=Target, values={**TARGET, "upper": TargetFactory()})
+    assert refusal.value.field == "upper"

@@ -6,14 +6,18 @@ from decimal import Decimal
 import pytest
 
 from campaigns.enums import Comparator, DeadlineMeaning, DutyStatus
-from campaigns.models import Duty, Obligation, Target
+from campaigns.models import Duty, Obligation, Target, UnitTarget
 from campaigns.wording import (
+    by_when_words,
     deadline_words,
     due_instant,
     duration_words,
+    goal_words,
     lateness_words,
     meaning_of,
+    reporting_words,
     target_words,
+    unit_target_words,
 )
 from thidua.common.clock import HANOI
 
@@ -67,6 +71,29 @@ def words(**kwargs):
         ),
         ({"comparator": "=", "value": Decimal(0), "unit_label": "xã", "implicit_zero": True}, "không còn"),
         ({"comparator": "=", "value": Decimal(83), "unit_label": ""}, "đạt 83"),
+        ({"comparator": "=", "value": None, "unit_label": "xã", "implicit_zero": True}, "không còn"),
+        (
+            {
+                "comparator": "<",
+                "value": Decimal(16),
+                "baseline": Decimal("29.93"),
+                "baseline_year": 2020,
+                "direction": "down",
+            },
+            "từ 29,93 % năm 2020 xuống dưới 16 %",
+        ),
+        ({"comparator": "=", "value": Decimal(70), "baseline": Decimal(60)}, "từ 60 % lên 70 %"),
+        (
+            {
+                "comparator": "=",
+                "value": Decimal(6),
+                "unit_label": "xã",
+                "change": "tăng",
+                "baseline": Decimal(54),
+                "baseline_year": 2021,
+            },
+            "tăng 6 xã so với 54 xã năm 2021",
+        ),
         ({"comparator": "", "value": None}, ""),
     ],
 )
@@ -154,3 +181,67 @@ def test_lateness_is_judged_by_the_deadline_in_force_when_sent():
     duty = Duty(first_sent_at=DUE + timedelta(minutes=3), due_at_when_sent=DUE, due_at=DUE + timedelta(days=9))
 
     assert lateness_words(duty) == "gửi trễ 3 phút"
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"by_when": "2025"}, "từ 3 % trở lên, đến năm 2025"),
+        (
+            {"by_when": "2025-10", "scope_text": "các xã biên giới"},
+            "riêng các xã biên giới: từ 3 % trở lên, đến tháng 10/2025",
+        ),
+        ({"scope_text": "riêng các huyện nghèo"}, "riêng các huyện nghèo: từ 3 % trở lên"),
+        ({"value": None, "comparator": "", "by_when": "2025"}, ""),
+    ],
+)
+def test_a_goal_says_for_whom_and_until_when(facts, expected):
+    row = Target(**{"text": "Chỉ tiêu", "comparator": ">=", "value": Decimal(3), "unit_label": "%", **facts})
+
+    assert goal_words(row).replace("\u00a0", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("partial", "expected"),
+    [
+        ("2025", "đến năm 2025"),
+        ("2025-Q3", "đến quý III/2025"),
+        ("2025-10", "đến tháng 10/2025"),
+        ("2025-10-15", "đến ngày 15/10/2025"),
+    ],
+)
+def test_time_of_a_goal(partial, expected):
+    assert by_when_words(partial) == expected
+
+
+@pytest.mark.parametrize(
+    ("of_campaign", "own", "expected"),
+    [
+        (None, {}, "đạt 5 %"),
+        (None, {"comparator": "<"}, "dưới 5 %"),
+        (None, {"value_to": Decimal(7)}, "5 – 7 %"),
+        ({"comparator": ">"}, {}, "trên 5 %"),
+        ({"comparator": "between"}, {}, "đạt 5 %"),
+        ({"comparator": "=", "change": "giảm"}, {}, "giảm 5 %"),
+        ({"comparator": ">=", "per_year": True}, {}, "từ 5 % trở lên mỗi năm"),
+        ({"comparator": "=", "per_year": True}, {"unit_label": "%/năm"}, "đạt 5 %/năm"),
+        ({"comparator": "=", "implicit_zero": True}, {"value": Decimal(0)}, "không còn"),
+    ],
+)
+def test_a_units_goal_reads_as_it_is_judged(of_campaign, own, expected):
+    rule = Target(text="Chỉ tiêu", **of_campaign) if of_campaign else None
+    row = UnitTarget(target=rule, text="Chỉ tiêu", **{"value": Decimal(5), "unit_label": "%", **own})
+
+    assert unit_target_words(row).replace("\u00a0", " ") == expected
+
+
+def test_what_is_reported_is_said_where_it_is_not_plain():
+    change = Target(text="Giảm", change="giảm", baseline_year=2020)
+
+    assert reporting_words(change) == (
+        "Báo cáo mức giảm so với năm 2020, không phải mức hiện có; nếu lại tăng thì ghi số âm."
+    )
+    assert reporting_words(Target(text="Mỗi năm", per_year=True)) == (
+        "Báo cáo số của riêng từng năm (trong năm: lũy kế từ đầu năm)."
+    )
+    assert (reporting_words(Target(text="Đạt")), reporting_words(None)) == ("", "")

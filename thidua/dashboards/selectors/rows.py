@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from campaigns.enums import TargetVerdict
+from campaigns.selectors.figures import Judged
 from thidua.common.clock import HANOI
 from thidua.common.queries import matches
 from thidua.common.text import fold
@@ -16,7 +17,7 @@ from thidua.dashboards.enums import What
 from thidua.dashboards.selectors import awards, dossiers, sending, targets
 from thidua.dashboards.selectors.scope import Scope, campaigns_of_year
 
-Rows = QuerySet[Any] | list[targets.Judged]
+Rows = QuerySet[Any] | list[Judged]
 
 
 def rows_behind(scope: Scope, what: str, keys: dict[str, Any], now: datetime) -> Rows:

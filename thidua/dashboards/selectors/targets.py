@@ -11,22 +11,14 @@ from django.db.models import QuerySet
 
 from campaigns.enums import TargetVerdict
 from campaigns.models import Campaign, Target, UnitTarget
-from campaigns.selectors.participation import goal_of, unit_targets_visible_to
-from campaigns.verdicts import verdict
+from campaigns.selectors.figures import Judged, judge
+from campaigns.selectors.participation import in_force, unit_targets_visible_to
 from thidua.dashboards.selectors.scope import Scope, campaigns_of_year
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A registered target with what the reported figures say of it."""
-
-    unit_target: UnitTarget
-    verdict: TargetVerdict
 
 
 def unit_targets(scope: Scope) -> QuerySet[UnitTarget]:
     """Targets registered by the scope's units under campaigns that run in the year."""
-    rows = unit_targets_visible_to(scope.user).filter(scope.holds("participation__unit"))
+    rows = in_force(unit_targets_visible_to(scope.user)).filter(scope.holds("participation__unit"))
     if scope.campaign is not None:
         rows = rows.filter(participation__campaign=scope.campaign)
     elif scope.year is not None:
@@ -39,10 +31,7 @@ def _running(scope: Scope) -> QuerySet[Campaign]:
 
 
 def judged(scope: Scope, on: date) -> list[Judged]:
-    rows: list[Judged] = []
-    for row in unit_targets(scope):
-        rows.append(Judged(row, verdict(goal_of(row), row.actual, on)))  # type: ignore[attr-defined]  # annotated by the selector
-    return rows
+    return judge(unit_targets(scope), on)
 
 
 def counts_of(rows: Iterable[Judged]) -> dict[TargetVerdict, int]:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from campaigns.enums import DutyStatus, WorkStatus
 from campaigns.enums import ObligationKind as Kind
 from campaigns.models import Duty
-from campaigns.selectors.participation import goal_of, unit_targets_of
+from campaigns.selectors.figures import judge
+from campaigns.selectors.participation import unit_targets_of
 from campaigns.services.participation import report_progress, update_work
 from campaigns.services.receiving import excuse_duty
-from campaigns.verdicts import verdict
 from thidua.common import clock
 from thidua.common.numbers import format_number
 from thidua.demo.walkthrough.sending import receive, remind, send
@@ -50,10 +50,10 @@ def report(stage: Stage, moment: str, short: str, period: str, key: str) -> None
                 value=Decimal(item[key]),
                 evidence=item["evidence"],
             )
-        for unit_target in unit_targets_of(stage.participation(short)):
-            actual = unit_target.actual  # type: ignore[attr-defined]  # annotated by the selector
-            figure = f"{format_number(actual)}/{format_number(unit_target.value)} {unit_target.unit_label}"
-            found = verdict(goal_of(unit_target), actual, clock.today()).label.lower()
+        for judged in judge(unit_targets_of(stage.participation(short)), clock.today()):
+            unit_target = judged.unit_target
+            figure = f"{format_number(judged.actual)}/{format_number(unit_target.value)} {unit_target.unit_label}"
+            found = judged.verdict.label.lower()
             evidence = figures[unit_target.text]["evidence"]
             stage.journal.say(officer, f"báo cáo «{unit_target.text}»: {figure} ({found}). Minh chứng: {evidence}.")
 
