@@ -27,9 +27,11 @@ class CampaignsConfig(AppConfig):
 
 
 def _register_files() -> None:
+    from campaigns.forms.amendments import AMENDMENT_PURPOSE
     from campaigns.forms.campaigns import DOCUMENT_PURPOSE
     from campaigns.forms.duties import SUBMISSION_PURPOSE
     from campaigns.forms.participation import PROGRESS_PURPOSE
+    from campaigns.selectors.amendments import may_read_file as may_read_amendment
     from campaigns.selectors.campaigns import may_read_document
     from campaigns.selectors.participation import may_read_progress
     from campaigns.selectors.receiving import may_read_submission
@@ -38,6 +40,7 @@ def _register_files() -> None:
     access.register(DOCUMENT_PURPOSE, may_read_document)
     access.register(SUBMISSION_PURPOSE, may_read_submission)
     access.register(PROGRESS_PURPOSE, may_read_progress)
+    access.register(AMENDMENT_PURPOSE, may_read_amendment)
 
 
 def _register_navigation() -> None:
@@ -71,6 +74,9 @@ VERBS = {
     "campaign.work_ticked": "đã đánh dấu công việc",
     "campaign.launched": "đã phát động phong trào",
     "campaign.closed": "đã tổng kết phong trào",
+    "campaign.amendment_opened": "đã mở bản điều chỉnh phong trào",
+    "campaign.amendment_discarded": "đã hủy bản điều chỉnh phong trào",
+    "campaign.amended": "đã ban hành điều chỉnh phong trào",
     "duty.sent": "đã gửi văn bản",
     "duty.received": "đã tiếp nhận văn bản",
     "duty.returned": "đã trả lại văn bản",

@@ -38,6 +38,7 @@ def owed_at(at: datetime) -> QuerySet[Duty]:
     return (
         asked.exclude(obligation__campaign__status=CampaignStatus.DRAFT)
         .exclude(status=DutyStatus.EXCUSED, excused_at__lte=at)
+        .exclude(obligation__dropped_at__lte=at)
         .exclude(by_dossier)
         .exclude(Exists(standing))
     )

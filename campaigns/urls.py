@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from campaigns.views import board, campaigns, duties, edit, launch, participation, parts
+from campaigns.views import amendments, board, campaigns, duties, edit, launch, participation, parts
 
 app_name = "campaigns"
 
@@ -67,4 +67,29 @@ staff_side = [
     path("theo-doi-viec/<int:pk>/mien/", board.ExcuseView.as_view(), name="excuse"),
 ]
 
-urlpatterns = unit_side + staff_side
+amendment_pages = [
+    path("phong-trao/<int:pk>/dieu-chinh/", amendments.AmendmentsView.as_view(), name="amendments"),
+    path("phong-trao/<int:pk>/dieu-chinh/mo/", amendments.AmendmentOpenView.as_view(), name="amendment_open"),
+    path("phong-trao/<int:pk>/ban/<int:number>/", amendments.VersionView.as_view(), name="campaign_version"),
+    path("dieu-chinh/<int:pk>/", amendments.AmendmentView.as_view(), name="amendment"),
+    path("dieu-chinh/<int:pk>/van-ban/", amendments.AmendmentDocumentView.as_view(), name="amendment_document"),
+    path("dieu-chinh/<int:pk>/thoi-gian/", amendments.AmendmentFieldsView.as_view(), name="amendment_fields"),
+    path("dieu-chinh/<int:pk>/huy/", amendments.AmendmentDiscardView.as_view(), name="amendment_discard"),
+    path("dieu-chinh/<int:pk>/ban-hanh/", amendments.AmendmentPublishView.as_view(), name="amendment_publish"),
+    path("dieu-chinh/<int:pk>/phan/<slug:part>/", amendments.AmendmentPartView.as_view(), name="amendment_part"),
+    path("dieu-chinh/<int:pk>/phan/<slug:part>/them/", amendments.AmendmentAddView.as_view(), name="amendment_add"),
+    path(
+        "dieu-chinh/<int:pk>/phan/<slug:part>/<int:row>/",
+        amendments.AmendmentChangeView.as_view(),
+        name="amendment_change",
+    ),
+    path(
+        "dieu-chinh/<int:pk>/phan/<slug:part>/<int:row>/thoi/",
+        amendments.AmendmentRemoveView.as_view(),
+        name="amendment_remove",
+    ),
+    path("dieu-chinh/dong/<int:pk>/", amendments.AmendmentLineView.as_view(), name="amendment_line"),
+    path("dieu-chinh/dong/<int:pk>/bo/", amendments.AmendmentUnstageView.as_view(), name="amendment_unstage"),
+]
+
+urlpatterns = unit_side + staff_side + amendment_pages

@@ -169,5 +169,5 @@ class BoardFilterForm(UnitFilterForm):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Obligation.objects.filter(campaign=campaign, units_send=True).order_by("order", "pk")
-        self.fields["obligation"].queryset = rows  # type: ignore[attr-defined]  # a choice field
+        rows = Obligation.objects.filter(campaign=campaign, units_send=True, dropped_at__isnull=True)
+        self.fields["obligation"].queryset = rows.order_by("order", "pk")  # type: ignore[attr-defined]  # a choice field

@@ -11,12 +11,15 @@ from thidua.common.checks import refusal
 from thidua.common.errors import WrongState
 
 NOT_RUNNING = "Phong trào chưa phát động hoặc đã tổng kết nên không nhận thêm số liệu."
+NOT_ASKED = "Văn bản điều chỉnh của phong trào đã thôi yêu cầu việc này."
 
 
 def check_can_send(user: User, duty: Duty) -> None:
     check_permission(user, Permission.SEND_SUBMISSION, duty.unit)
     if duty.obligation.campaign.status != CampaignStatus.LAUNCHED:
         raise WrongState(NOT_RUNNING)
+    if duty.obligation.dropped_at is not None:
+        raise WrongState(NOT_ASKED)
     if duty.status == DutyStatus.SENT:
         raise WrongState("Đơn vị đã gửi và đang chờ tiếp nhận; chỉ gửi lại được khi bị trả lại.")
     if duty.status == DutyStatus.RECEIVED:
@@ -55,6 +58,8 @@ def check_can_change_unit_target(user: User, unit_target: UnitTarget) -> None:
 
 def check_can_report(user: User, unit_target: UnitTarget) -> None:
     check_can_register(user, unit_target.participation)
+    if unit_target.target is not None and unit_target.target.dropped_at is not None:
+        raise WrongState("Văn bản điều chỉnh của phong trào đã thôi áp dụng chỉ tiêu này.")
 
 
 def check_can_change_work(user: User, work: Work) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from campaigns.enums import CampaignStatus, DutyStatus, SubmissionStatus
 from campaigns.models import Duty, Submission
+from campaigns.rules.duties import NOT_ASKED
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import check_permission, has_permission
@@ -35,6 +36,8 @@ def check_can_return(user: User, submission: Submission) -> None:
     check_can_decide(user, submission)
     if submission.duty.obligation.campaign.status != CampaignStatus.LAUNCHED:
         raise WrongState("Phong trào đã tổng kết nên đơn vị không gửi lại được; chỉ có thể tiếp nhận.")
+    if submission.duty.obligation.dropped_at is not None:
+        raise WrongState("Việc này đã thôi yêu cầu nên không trả lại; chỉ có thể tiếp nhận.")
 
 
 def can_return(user: User, submission: Submission) -> bool:
@@ -65,3 +68,5 @@ def _check_still_asked(user: User, duty: Duty) -> None:
     check_permission(user, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
     if duty.obligation.campaign.status != CampaignStatus.LAUNCHED:
         raise WrongState("Phong trào chưa phát động hoặc đã tổng kết.")
+    if duty.obligation.dropped_at is not None:
+        raise WrongState(NOT_ASKED)

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from campaigns.enums import BoardState, DutyStatus
 from campaigns.models import Campaign, Duty, Obligation, Participation
 from campaigns.selectors.campaigns import participations_of
+from campaigns.selectors.duties import STILL_ASKED
 from campaigns.wording import lateness_words
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
@@ -58,7 +59,8 @@ class BoardRow:
 
 
 def board_columns(campaign: Campaign) -> list[Obligation]:
-    return list(Obligation.objects.filter(campaign=campaign, units_send=True).order_by("order", "pk"))
+    rows = Obligation.objects.filter(campaign=campaign, units_send=True, dropped_at__isnull=True)
+    return list(rows.order_by("order", "pk"))
 
 
 def board_participations(
@@ -68,7 +70,7 @@ def board_participations(
     rows = participations_of(user, campaign, filters.get("q", ""), filters.get("kind", ""))
     if "state" not in filters and "obligation" not in filters:
         return rows
-    duties = Duty.objects.filter(obligation__campaign=campaign, unit=OuterRef("unit"))
+    duties = Duty.objects.filter(STILL_ASKED, obligation__campaign=campaign, unit=OuterRef("unit"))
     if "obligation" in filters:
         duties = duties.filter(obligation=filters["obligation"])
     if "state" in filters:
@@ -96,7 +98,7 @@ def board_counts(user: User, campaign: Campaign, now: datetime) -> list[dict[str
     """Per column: how many units are in each state, within the reader's scope. One query for the numbers."""
     scope = unit_scope(user, Permission.VIEW_CAMPAIGN)
     counts = {state.value: Count("pk", filter=state_filter(state, now)) for state in BoardState}
-    duties = Duty.objects.filter(scope, obligation__campaign=campaign, obligation__units_send=True)
+    duties = Duty.objects.filter(scope, STILL_ASKED, obligation__campaign=campaign, obligation__units_send=True)
     numbers = {
         row["obligation_id"]: row
         for row in duties.order_by().values("obligation_id").annotate(total=Count("pk"), **counts)

@@ -102,7 +102,7 @@ def obligations_of(campaign: Campaign) -> QuerySet[Obligation]:
 
 
 def next_deadline(campaign: Campaign, now: Any) -> Any:
-    upcoming = Obligation.objects.filter(campaign=campaign, due_at__gt=now)
+    upcoming = Obligation.objects.filter(campaign=campaign, due_at__gt=now, dropped_at__isnull=True)
     return upcoming.aggregate(first=Min("due_at"))["first"]
 
 
@@ -152,4 +152,5 @@ def may_read_document(user: User, file: StoredFile) -> bool:
 
 def targets_without_parent(campaign: Campaign) -> QuerySet[Target]:
     """Targets a sub-scope may belong to: one level only."""
-    return Target.objects.filter(campaign=campaign, parent__isnull=True).order_by("order", F("pk"))
+    rows = Target.objects.filter(campaign=campaign, parent__isnull=True, dropped_at__isnull=True)
+    return rows.order_by("order", F("pk"))

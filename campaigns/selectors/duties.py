@@ -14,6 +14,8 @@ from thidua.accounts.scope import own_unit_ids, unit_scope
 from thidua.common import clock
 
 OWED = (DutyStatus.OPEN, DutyStatus.RETURNED)
+# Not let go by an amendment of the campaign.
+STILL_ASKED = Q(obligation__dropped_at__isnull=True)
 
 
 def duties_visible_to(user: User) -> QuerySet[Duty]:
@@ -28,6 +30,7 @@ def todo_for(user: User, now: datetime) -> QuerySet[Duty]:
     Overdue first, then by deadline; what has no date comes last.
     """
     owed = duties_visible_to(user).filter(
+        STILL_ASKED,
         status__in=OWED,
         unit_id__in=own_unit_ids(user, Permission.SEND_SUBMISSION),
         obligation__campaign__status=CampaignStatus.LAUNCHED,
@@ -37,13 +40,15 @@ def todo_for(user: User, now: datetime) -> QuerySet[Duty]:
 
 def duties_of(user: User) -> QuerySet[Duty]:
     """Every duty of the person's own units, those owed first."""
-    settled_last = Case(When(status__in=OWED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    settled_last = Case(
+        When(STILL_ASKED, status__in=OWED, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
     rows = duties_visible_to(user).filter(unit_id__in=own_unit_ids(user, Permission.SEND_SUBMISSION))
     return rows.annotate(settled=settled_last).order_by("settled", F("due_at").asc(nulls_last=True), "pk")
 
 
 def overdue(now: datetime) -> Q:
-    return Q(status__in=OWED, due_at__lte=now)
+    return STILL_ASKED & Q(status__in=OWED, due_at__lte=now)
 
 
 def submissions_visible_to(user: User) -> QuerySet[Submission]:

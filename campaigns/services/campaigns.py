@@ -134,15 +134,20 @@ def readable(row: Any, name: str, value: Any) -> Any:
 
 
 def _check_consistent(by: User, campaign: Campaign) -> None:
+    check_consistent(campaign)
+    parent = campaign.parent
+    if parent is not None and not possible_parents(by, campaign).filter(pk=parent.pk).exists():
+        raise InvalidInput("Không chọn được phong trào này làm phong trào cấp trên.", field="parent")
+
+
+def check_consistent(campaign: Campaign) -> None:
+    """The period runs forward, and the most is not less than the least."""
     begin, end = campaign.period_from, campaign.period_to
     if begin and end and PartialDate.parse(begin).first_day() > PartialDate.parse(end).last_day():
         raise InvalidInput("Thời gian kết thúc phải sau thời gian bắt đầu.", field="period_to")
     fewest, most = campaign.min_models, campaign.max_models
     if fewest is not None and most is not None and fewest > most:
         raise InvalidInput("Số tối đa phải bằng hoặc lớn hơn số tối thiểu.", field="max_models")
-    parent = campaign.parent
-    if parent is not None and not possible_parents(by, campaign).filter(pk=parent.pk).exists():
-        raise InvalidInput("Không chọn được phong trào này làm phong trào cấp trên.", field="parent")
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from campaigns.enums import DutyStatus, ObligationKind
 from campaigns.models import Campaign, Duty
 from campaigns.reminders import DUTY
+from campaigns.services.resending import deadline_to_resend
 from thidua.accounts.models import User
 from thidua.audit.services import record
 from thidua.notifications.services import schedule
@@ -31,8 +32,8 @@ def receive_by_dossier(*, by: User, campaign: Campaign, unit: Unit, at: datetime
 def reopen_by_dossier(*, by: User, campaign: Campaign, unit: Unit, reason: str, at: datetime) -> None:
     """The dossier was sent back: the unit owes it again and is reminded; on time or late stays as it was."""
     for duty in _settled(campaign, unit, DutyStatus.SENT, DutyStatus.RECEIVED):
-        duty.status = DutyStatus.RETURNED
-        duty.save(update_fields=["status"])
+        duty.status, duty.due_at = DutyStatus.RETURNED, deadline_to_resend(duty)
+        duty.save(update_fields=["status", "due_at"])
         _remind(duty)
         record(by=by, verb="duty.returned", obj=duty, unit_id=duty.unit_id, at=at, reason=reason)
 
@@ -53,6 +54,7 @@ def _settled(campaign: Campaign, unit: Unit, *statuses: DutyStatus) -> QuerySet[
     rows = Duty.objects.select_for_update(of=("self",)).filter(
         obligation__campaign=campaign,
         obligation__kind=ObligationKind.NOMINATION,
+        obligation__dropped_at__isnull=True,
         unit=unit,
         status__in=statuses,
         submissions__isnull=True,

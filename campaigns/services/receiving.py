@@ -12,6 +12,7 @@ from campaigns.models import Duty, Submission
 from campaigns.reminders import DUTY
 from campaigns.rules.receiving import check_can_decide, check_can_excuse, check_can_extend, check_can_return
 from campaigns.selectors.people import senders_of
+from campaigns.services.resending import deadline_to_resend, refresh_obligation
 from thidua.accounts.models import User
 from thidua.audit.services import record
 from thidua.common import clock
@@ -47,8 +48,8 @@ def return_submission(*, by: User, submission: Submission, reason: str) -> Submi
     now = clock.now()
     row.return_reason = text
     _decide(row, SubmissionStatus.RETURNED, by, now)
-    duty.status = DutyStatus.RETURNED
-    duty.save(update_fields=["status"])
+    duty.status, duty.due_at = DutyStatus.RETURNED, deadline_to_resend(duty)
+    duty.save(update_fields=["status", "due_at"])
     if duty.due_at is not None:
         schedule(kind=DUTY, ref=duty.pk, due_at=duty.due_at)
     _record(by, "duty.returned", duty, now, after={"version": row.version}, reason=text)
@@ -112,7 +113,9 @@ def _locked(submission: Submission) -> tuple[Duty, Submission]:
 
 def _locked_duty(pk: int) -> Duty:
     rows = Duty.objects.select_for_update(of=("self",)).select_related("obligation__campaign__owner", "unit")
-    return rows.get(pk=pk)
+    duty = rows.get(pk=pk)
+    refresh_obligation(duty)
+    return duty
 
 
 def _decide(row: Submission, status: SubmissionStatus, by: User, now: datetime) -> None:

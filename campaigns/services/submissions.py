@@ -12,6 +12,7 @@ from campaigns.enums import DutyStatus, ObligationKind
 from campaigns.models import Campaign, Duty, Submission
 from campaigns.reminders import DUTY
 from campaigns.rules.duties import check_can_send
+from campaigns.services.resending import refresh_obligation
 from thidua.accounts import selectors as people
 from thidua.accounts.models import User
 from thidua.audit.services import record
@@ -70,6 +71,7 @@ def settle_by_dossier(*, by: User, campaign: Campaign, unit: Unit, reference: st
     owed = Duty.objects.select_for_update().filter(
         obligation__campaign=campaign,
         obligation__kind=ObligationKind.NOMINATION,
+        obligation__dropped_at__isnull=True,
         unit=unit,
         status__in=(DutyStatus.OPEN, DutyStatus.RETURNED),
     )
@@ -80,7 +82,9 @@ def settle_by_dossier(*, by: User, campaign: Campaign, unit: Unit, reference: st
 
 def _locked(pk: int) -> Duty:
     rows = Duty.objects.select_for_update(of=("self",)).select_related("obligation__campaign__owner", "unit")
-    return rows.get(pk=pk)
+    duty = rows.get(pk=pk)
+    refresh_obligation(duty)
+    return duty
 
 
 def _mark_sent(duty: Duty, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from campaigns import amending
 from campaigns.forms.campaigns import CampaignFilterForm, UnitFilterForm
 from campaigns.models import Campaign, Participation
 from campaigns.rules.campaigns import can_tick_work, may_create_somewhere
@@ -43,7 +44,7 @@ class CampaignView(CampaignMixin, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign = self.campaign
-        return super().get_context_data(
+        context = super().get_context_data(
             **kwargs,
             **self.page_context(),
             parent=selectors.parent_of(self.person, campaign),
@@ -56,6 +57,19 @@ class CampaignView(CampaignMixin, PageView):
             own_rows=own_participations(self.person).filter(campaign=campaign),
             next_deadline=selectors.next_deadline(campaign, clock.now()),
         )
+        if context["amended"]:
+            _mark(campaign, context)
+        return context
+
+
+def _mark(campaign: Campaign, context: dict[str, Any]) -> None:
+    """Which facts an amendment has changed, and the latest one that did."""
+    marks = amending.marks_of(campaign)
+    campaign.mark = marks.get(("", None))  # type: ignore[attr-defined]  # read by the page only
+    rows = [*context["milestones"], *context["required_parts"], *(item["obligation"] for item in context["deadlines"])]
+    rows += [row for group in context["award_groups"] for row in group["awards"]]
+    rows += [row for group in context["criteria_groups"] for row in group["criteria"]]
+    amending.mark_rows(rows, marks)
 
 
 class TargetsView(CampaignMixin, PageView):
@@ -64,7 +78,10 @@ class TargetsView(CampaignMixin, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         groups = selectors.target_groups(self.campaign)
+        marks = amending.marks_of(self.campaign)
         for group in groups:
+            for target in group["targets"]:
+                amending.mark_rows([target, *target.nested], marks)
             group["rows"] = [
                 (target, target_words(target), [(part, target_words(part)) for part in target.nested])
                 for target in group["targets"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign
 from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch
+from campaigns.selectors.amendments import newest_published
 from campaigns.selectors.campaigns import visible_to
 from thidua.common.checks import refusal
 from thidua.common.errors import StaleObject
@@ -21,8 +22,11 @@ TABS = (
     ("work", "Công việc theo quý"),
     ("participants", "Đơn vị tham gia"),
     ("board", "Bảng theo dõi"),
+    ("amendments", "Các lần điều chỉnh"),
     ("history", "Lịch sử"),
 )
+
+AFTER_LAUNCH = ("board", "amendments")
 
 
 class CampaignMixin:
@@ -53,11 +57,12 @@ class CampaignMixin:
             "tabs": [
                 {"label": label, "url": reverse(f"campaigns:{name}", args=[campaign.pk]), "active": name == self.tab}
                 for name, label in TABS
-                if name != "board" or campaign.status != CampaignStatus.DRAFT
+                if name not in AFTER_LAUNCH or campaign.status != CampaignStatus.DRAFT
             ],
             "can_edit": can_edit(user, campaign),
             "why_not_launch": refusal(check_can_launch, user, campaign),
             "why_not_close": refusal(check_can_close, user, campaign),
+            "amended": newest_published(campaign) if campaign.version > 1 else None,
         }
 
 

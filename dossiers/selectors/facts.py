@@ -117,7 +117,9 @@ def _unit_facts(dossier: Dossier, unit: Unit, nomination: Nomination, day: date)
 
 def _plan(campaign: Campaign, unit: Unit) -> tuple[bool | None, Evidence | None]:
     """Whether the unit sent its plan or launching paper; None when the campaign asked it for none."""
-    duties = Duty.objects.filter(obligation__campaign=campaign, obligation__kind__in=_PLANS, unit=unit)
+    duties = Duty.objects.filter(
+        obligation__campaign=campaign, obligation__kind__in=_PLANS, obligation__dropped_at__isnull=True, unit=unit
+    )
     rows = list(duties.select_related("obligation").order_by("pk"))
     sent = next((row for row in rows if row.status in _SENT), None)
     if sent is None:

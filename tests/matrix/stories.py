@@ -26,6 +26,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "accounts:password_change": {"current": PASSWORD, "password": _NEW_PASSWORD, "again": _NEW_PASSWORD},
         "accounts:create": {"username": "nguoi.moi"},
         "campaigns:part_add": {"when": "2025"},
+        "campaigns:amendment_add": {"when": "2025"},
         "campaigns:extend": {"until": "2024-12-31"},
         "campaigns:target_add": {"text": "Số hộ thoát nghèo"},
         "campaigns:progress": {"evidence": "Biên bản ngày 1/10/2024"},

@@ -32,6 +32,7 @@ from tests.factories.notifications import NotificationFactory, OutgoingMailFacto
 from tests.factories.people import Ground, make_person
 from tests.factories.units import ClusterFactory
 from tests.matrix.world_dossiers import dossier_objects
+from tests.matrix.world_life import life_objects
 from thidua.accounts.models import User
 from thidua.common import clock
 from thidua.documents.enums import JobStatus
@@ -96,6 +97,7 @@ def make_world() -> World:
         world = World(stage=stage, people=_people(stage))
         world.objects.update(_places_and_people(stage))
         world.objects.update(_campaign_objects(stage))
+        world.objects.update(life_objects(stage))
         world.objects.update(_messages(stage))
         world.objects.update(_decisions(stage))
         world.objects.update(_files(stage))

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Substr
 from campaigns.enums import BoardState
 from campaigns.models import Campaign, Duty, Obligation
 from campaigns.selectors.board import board_columns, state_filter
-from campaigns.selectors.duties import duties_visible_to
+from campaigns.selectors.duties import STILL_ASKED, duties_visible_to
 from thidua.dashboards.enums import Sending
 from thidua.dashboards.selectors.scope import Scope
 from thidua.units.models import Unit
@@ -62,7 +62,7 @@ class Tally:
 
 def duties(scope: Scope) -> QuerySet[Duty]:
     """Duties of the scope's units, of the year of their deadline (of the launch, where no date was set)."""
-    rows = duties_visible_to(scope.user).filter(scope.holds(), obligation__units_send=True)
+    rows = duties_visible_to(scope.user).filter(scope.holds(), STILL_ASKED, obligation__units_send=True)
     if scope.campaign is not None:
         rows = rows.filter(obligation__campaign=scope.campaign)
     if scope.year is not None:
