@@ -1,0 +1,342 @@
+"""A numeral with what stands around it: comparator, range, unit ('ít nhất 02 – 03 mô hình', 'dưới 2,5 %/năm').
+
+The unit is read by grammar: per cent, scale and currency, symbol, or the noun behind the figure up to the first word
+that cannot belong to it; a table holds only the nouns of more than one word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from campaigns.reading.numbers import Mask, Numeral, masks, numerals, word_numerals
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`start` is where the comparator begins, `figure` where the numeral does, `end` behind unit and 'trở lên'."""
+
+    start: int
+    figure: int
+    end: int
+    value: Decimal
+    value_to: Decimal | None
+    comparator: str
+    unit: str
+    approx: bool = False
+    in_words: bool = False
+    implicit_zero: bool = False
+
+    @property
+    def is_percent(self) -> bool:
+        return "%" in self.unit
+
+
+def _table(text: str) -> frozenset[str]:
+    return frozenset(word.strip() for line in text.split("\n") for word in line.split("|")) - {""}
+
+
+# Nouns that count things, most of them of several words; the longest match wins.
+_NOUNS = _table(
+    """
+    lao động|người lao động|lượt lao động|đảng viên|đoàn viên|hội viên|đội viên|xã viên|học sinh|sinh viên|học viên
+    giáo viên|cán bộ|công chức|viên chức|công nhân|chiến sĩ|chiến sỹ|thanh niên|phụ nữ|nông dân|người dân|trẻ em
+    em học sinh|bác sỹ|bác sĩ|dược sĩ|dược sỹ|điều dưỡng|nghệ nhân|thành viên|đối tượng|đồng chí|đ/c|tập thể|cá nhân
+    hộ gia đình|hộ kinh doanh|gương|điển hình|nhân tố|khách|lượt khách|lượt người|lượt hộ|lượt|người|cháu|em
+    mô hình|công trình|phần việc|sáng kiến|đề tài|giải pháp|cải tiến|sản phẩm|nhãn hiệu|bằng sáng chế|bài báo|tác phẩm
+    doanh nghiệp|công ty|nhà máy|cửa hàng|hợp tác xã|tổ hợp tác|trang trại|làng nghề|khu công nghiệp|cụm công nghiệp
+    tổ chức đảng|tổ chức hội|tổ chức đoàn|chi bộ|chi đoàn|chi hội|liên đội|chi đội|công đoàn cơ sở|nghiệp đoàn
+    thỏa ước|hội đồng|câu lạc bộ|cơ quan|đơn vị cấp huyện|đơn vị cấp xã|đơn vị máu|đơn vị|cơ sở|địa phương
+    khu dân cư|khu phố|tổ dân phố|tiểu khu|thị trấn|thành phố|thị xã|thôn|bản|hộ|xã|huyện|tỉnh|phường|vạn dân|nghìn dân
+    trường học|trường|phòng học|lớp|lớp tập huấn|trạm y tế|trạm|bệnh viện|nhà văn hóa|thư viện|giường bệnh|giường
+    căn nhà|ngôi nhà|căn hộ|nhà|căn|mái ấm|máy tính|máy|thiết bị|thuê bao|tuyến đường|đoạn đường|tuyến|cầu|đường|cột
+    dự án|đề án|hồ sơ|thủ tục|dịch vụ|văn bản|nhiệm vụ|tiêu chí|chỉ tiêu|bộ tiêu chí|danh hiệu|điểm|điểm %
+    hội thi|cuộc thi|hội nghị|cuộc|buổi tuyên truyền|buổi|tiết học|giờ dạy|tiết dạy|tiết|giờ|đồ dùng dạy học
+    tin bài|lượt bài|bài viết|bài|tin|phóng sự|chuyên mục|chuyên trang|chuyên đề|điểm du lịch|di tích|lễ hội
+    vụ án|vụ việc|vụ tai nạn|vụ|ca|trường hợp|giải thưởng|huy chương|giải|học bổng|suất học bổng|suất quà|phần quà|suất
+    cây xanh|cây|con|bộ|chiếc|cái|quyển|cuốn|trang|vé|lần|tuổi|tổ|đội|nhóm|cụm|quỹ|phần|ngày công|vòng|bậc|hạng|vị trí
+    hecta|héc ta|mẫu|sào|công|tháng|tuần|năm|ngày|phút|tiếng|phong trào|khâu đột phá|nội dung|lĩnh vực|chương trình
+    văn kiện|cấp|bước|mặt|điều
+    """
+)
+# Nouns that name parts, steps or programmes: they are counted, seldom aimed at.
+UNCOUNTED = _table(
+    """
+    nội dung|lĩnh vực|chương trình|phong trào|khâu đột phá|nhiệm vụ|giải pháp|bước|mặt|cấp|điều|văn kiện|phần|cái|vị trí
+    năm|tháng|tuần|ngày|giờ|phút|lần|nhóm|bộ|điểm|đối tượng|tiếng|chuyên đề|đợt|giai đoạn
+    """
+)
+_TIME_NOUNS = _table("năm|tháng|tuần|ngày|giờ|phút|lần|phần|mặt|bước|cấp|cái|điều")
+# Words that cannot belong to the noun behind a figure.
+_STOPS = _table(
+    """
+    đạt|được|có|là|và|hoặc|hay|trong|ở|tại|của|cho|về|trên|theo|so|từ|đến|với|bằng|để|do|bị|không|chưa|đã|sẽ|phải|cần|nên
+    thì|mà|khi|nếu|như|trở|lên|vào|ra|khỏi|xuống|còn|giảm|tăng|hoàn|tham|thực|cơ|nhằm|trước|sau|qua|dưới|giữa|vì|này|đó
+    nói|mỗi|các|những|thuộc|vượt|chiếm|cùng|sử|dùng|đăng|xếp|bình|quân|gồm
+    """
+)
+_PERCENT = re.compile(r"\s?(?:%|phần trăm)|\s(?:điểm\s?%|điểm\sphần\străm)")
+_SCALE = re.compile(
+    r"\s?(?:nghìn|ngàn|triệu|vạn|(?:tỷ|tỉ)(?!\s(?:lệ|trọng|suất|số|giá)))\b(?:\s(?:tỷ|tỉ|triệu)(?!\s(?:lệ|trọng|suất|"
+    r"số))\b)?"
+)
+_CURRENCY = re.compile(r"\s?(?:đồng(?!\s(?:chí|bào|đội|hồ|thời|bộ|đều))|usd|vnđ|vnd|đô la(?:\smỹ)?|euro)(?!\w)")
+_SYMBOL = re.compile(
+    r"\s?(?:km2|km²|km|m2|m²|m3|m³|ha|tấn|tạ|yến|kg|lít|mwh|kwh|gwh|mwp|mw|kw|kva|gb|mbps|teu|m|mét|‰|°c)(?!\w)"
+)
+_GLOSS = re.compile(
+    r"\s?\(\s?(?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm)(?:\s[^\W\d_]{1,6}){0,4}\s?\)"
+)
+_WORD = re.compile(r"\s?([^\W\d_]{1,12}(?:/c)?)")
+_PER = re.compile(
+    r"(?:\s?/|\strên(?=\s(?:\d|một)[\d.]{0,9}\s(?:vạn |nghìn |"
+    r"ngàn )?dân))\s?(?:\d{1,3}(?:\.\d{3}){0,2}\s?)?(?:(?:một|vạn|nghìn|ngàn|triệu)\s){0,2}"
+    r"(?:người|dân số|dân|đầu người|năm học|năm|tháng|quý|tuần|ngày|giờ|hộ gia đình|hộ|xã|huyện|thôn|bản|ha|km2|km²|"
+    r"km|"
+    r"m2|m²|sào|con|cây|lao động|học sinh|giáo viên|lớp|trường|đơn vị|cơ sở|lần|vụ|đảng viên|cán bộ|đoàn viên|"
+    r"hội viên|"
+    r"chi đoàn|chi hội|chi bộ|khối|tổ|trẻ|lượt|kg|tấn|m3|suất|cơ quan|nhiệm kỳ|giai đoạn|phóng sự|bài)(?!\w)"
+)
+_AT_LEAST = ("ít nhất", "tối thiểu", "thấp nhất", "không dưới", "không thấp hơn", "không ít hơn", "chí ít", "≥", ">=")
+_AT_MOST = ("không quá", "không vượt quá", "tối đa", "nhiều nhất", "không cao hơn", "không lớn hơn", "≤", "<=")
+_MORE = ("trên", "hơn", "lớn hơn", "cao hơn", "vượt mức", "quá", ">")
+_LESS = ("dưới", "thấp hơn", "nhỏ hơn", "ít hơn", "chưa đến", "chưa tới", "<")
+_ABOUT = ("khoảng", "xấp xỉ", "gần", "vào khoảng", "~", "ước khoảng", "độ khoảng", "≈")
+_COMPARATORS = {
+    **dict.fromkeys(_AT_LEAST, ">="),
+    **dict.fromkeys(_AT_MOST, "<="),
+    **dict.fromkeys(_MORE, ">"),
+    **dict.fromkeys(_LESS, "<"),
+    **dict.fromkeys(_ABOUT, "~"),
+}
+_LEAD = re.compile(
+    r"(?<!\w)(?<!cấp )(?<!nêu )(?<!nói )(?:"
+    + "|".join(re.escape(word) for word in sorted(_COMPARATORS, key=len, reverse=True))
+    + r")\s?$"
+)
+_NEUTRAL = re.compile(r"(?<!\w)(?:từ|đạt|mức|là|được|có|cho|thêm)\s?$")
+_EXCEED = re.compile(r"đạt(?: và|,| hoặc)? vượt(?: mức)?(?: trên)?\s?$")
+_TRAIL = re.compile(r"\s?,?\s?(?:trở (lên|xuống)|(hoặc cao hơn|hoặc hơn))(?!\w)")
+_FAR_TRAIL = re.compile(r"[^\d;:,.()“”\"]{2,60}?\strở (lên|xuống)(?!\w)")
+_VERB = re.compile(
+    r"(?<!\w)(?:đạt|được|có|hoàn thành|là|bị|tham gia|thực hiện|không|xếp|chưa|biết|hưởng|đăng ký|tốt|khá|"
+    r"trung bình)(?!\w)"
+)
+_JOIN = re.compile(r"\s?(?:[-–—÷]|(?:đến|tới))\s?$")
+
+
+def quantities(low: str, text: str) -> tuple[list[Quantity], list[Mask]]:
+    """Every amount of one block in order, and the stretches whose numerals are no amounts."""
+    hidden = masks(low)
+    found = list(numerals(low, hidden))
+    read = [quantity for quantity in _words(low, text, hidden) if quantity]
+    index = 0
+    while index < len(found):
+        partner = _partner(low, found, index)
+        quantity = _read(low, text, found[index], partner)
+        read.append(quantity)
+        index += 2 if partner else 1
+        while index < len(found) and found[index].start < quantity.end:
+            index += 1
+    read.extend(_zeros(low, text))
+    read.sort(key=lambda quantity: quantity.figure)
+    return _take_over_units(low, read), hidden
+
+
+def _words(low: str, text: str, hidden: list[Mask]) -> list[Quantity]:
+    """'một tập thể': counted only before a noun of the table, so that 'một số', 'một cách' are left alone."""
+    found: list[Quantity] = []
+    for numeral in word_numerals(low, hidden):
+        noun = _table_noun(low, numeral.end)
+        if not noun or low[noun[0] : noun[1]] in _TIME_NOUNS:
+            continue
+        if re.search(
+            r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$",
+            low[max(0, numeral.start - 8) : numeral.start],
+        ):
+            continue
+        found.append(_read(low, text, numeral, None))
+    return found
+
+
+def _zeros(low: str, text: str) -> list[Quantity]:
+    """'không còn hộ nghèo': nought, when a thing that can be counted follows."""
+    found: list[Quantity] = []
+    for match in _NONE_LEFT.finditer(low):
+        noun = _table_noun(low, match.end())
+        if not noun or low[noun[0] : noun[1]] in UNCOUNTED:
+            continue
+        unit = text[noun[0] : noun[1]]
+        found.append(Quantity(match.start(), match.start(), noun[1], Decimal(0), None, "=", unit, implicit_zero=True))
+    return found
+
+
+_NO_COUNT = re.compile(r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$")
+_NONE_LEFT = re.compile(r"(?<!\w)không còn(?=\s)")
+
+
+def _partner(low: str, found: list[Numeral], index: int) -> Numeral | None:
+    """The upper end of a range: '4 - 5%', '50% - 55%', 'từ 2 mô hình đến 3 mô hình'."""
+    if index + 1 >= len(found):
+        return None
+    first, second = found[index], found[index + 1]
+    if second.start - first.end > 24 or second.value <= first.value:
+        return None
+    between = low[first.end : second.start]
+    join = _JOIN.search(between)
+    if not join:
+        return None
+    if not between[: join.start()].strip():
+        return second
+    unit_end = _unit(low, first.end)[1]
+    if first.end < unit_end <= first.end + join.start() and not low[unit_end : first.end + join.start()].strip():
+        same = low[first.end : unit_end].strip()
+        return second if low[second.end :].lstrip()[: len(same)] == same or same == "%" else None
+    return None
+
+
+def _read(low: str, text: str, numeral: Numeral, partner: Numeral | None) -> Quantity:
+    last = partner or numeral
+    unit_start, unit_end, per = _unit(low, last.end)
+    unit = _clean_unit(text[unit_start:unit_end])
+    end = max(unit_end, last.end)
+    start, comparator, approx = _leading(low, numeral.start)
+    trail = _TRAIL.match(low, end)
+    if trail:
+        comparator, end = ("<=" if trail.group(1) == "xuống" else ">="), trail.end()
+        late = _PER.match(low, end)
+        if late and not per and late.group().endswith("năm"):
+            unit, end = unit + _clean_unit(text[end : late.end()]), late.end()
+    else:
+        far = _far_trail(low, end)
+        if far:
+            comparator, end = ("<=" if low[end:far].endswith("xuống") else ">="), far
+    if partner:
+        approx = approx or comparator == "~"
+        comparator = "between"
+    elif comparator == "~":
+        approx = False
+    return Quantity(
+        start=start,
+        figure=numeral.start,
+        end=end,
+        value=numeral.value,
+        value_to=partner.value if partner else None,
+        comparator=comparator,
+        unit=unit,
+        approx=approx,
+        in_words=numeral.in_words,
+    )
+
+
+def _leading(low: str, figure: int) -> tuple[int, str, bool]:
+    """Walk left over 'ít nhất', 'trên', 'khoảng từ', 'đạt và vượt'; where the comparator begins, which it is."""
+    start, comparator, approx = figure, "=", False
+    probe = figure
+    for _ in range(4):
+        before = low[max(0, probe - 24) : probe]
+        exceed = _EXCEED.search(before)
+        if exceed:
+            return probe - len(before) + exceed.start(), ">=", approx
+        lead = _LEAD.search(before)
+        if lead:
+            word = _COMPARATORS[lead.group().strip()]
+            probe = start = probe - len(before) + lead.start()
+            approx = approx or word == "~"
+            comparator = word if comparator in ("=", "~") else comparator
+            continue
+        neutral = _NEUTRAL.search(before)
+        if not neutral:
+            break
+        if neutral.group().strip() == "từ" and comparator == "=":
+            start = probe - len(before) + neutral.start()
+            comparator = "="
+        probe = probe - len(before) + neutral.start()
+    return start, comparator, approx and comparator != "~"
+
+
+def _far_trail(low: str, end: int) -> int:
+    """Over a noun phrase ('10 tổ chức đảng trong doanh nghiệp trở lên'), never a predicate ('hoàn thành tốt …')."""
+    match = _FAR_TRAIL.match(low, end)
+    return match.end() if match and not _VERB.search(match.group()) else 0
+
+
+def _unit(low: str, start: int) -> tuple[int, int, bool]:
+    """Where the unit behind a figure begins and ends, and whether it holds a 'per'."""
+    gloss = _GLOSS.match(low, start)
+    at = gloss.end() if gloss else start
+    percent = _PERCENT.match(low, at)
+    if percent:
+        end = percent.end()
+    else:
+        scale = _SCALE.match(low, at)
+        end = scale.end() if scale else at
+        exact = _CURRENCY.match(low, end) or _SYMBOL.match(low, end)
+        end = exact.end() if exact else _noun(low, end)
+    bare = end
+    per = _PER.match(low, end)
+    while per and end - bare < 60:
+        end = per.end()
+        per = _PER.match(low, end)
+    return at, end, end > bare
+
+
+def _noun(low: str, start: int) -> int:
+    noun = _table_noun(low, start)
+    if noun:
+        return noun[1]
+    end = start
+    for _ in range(2):
+        word = _WORD.match(low, end)
+        if not word or word.group(1) in _STOPS or (end == start and low[end : end + 1] not in (" ", "(", "")):
+            break
+        end = word.end()
+    return end
+
+
+def _table_noun(low: str, start: int) -> tuple[int, int] | None:
+    """The longest noun of the table that stands here."""
+    words: list[int] = []
+    end = start
+    for _ in range(4):
+        word = _WORD.match(low, end)
+        if not word or low[end : end + 1].isalpha():
+            break
+        end = word.end()
+        words.append(end)
+    begin = start + 1 if low[start : start + 1] == " " else start
+    for stop in reversed(words):
+        if low[begin:stop] in _NOUNS:
+            return begin, stop
+    return None
+
+
+def _clean_unit(raw: str) -> str:
+    unit = re.sub(r"\s?/\s?|\strên\s(?=\d|một)", "/", " ".join(raw.split()))
+    if unit.lower().startswith("phần trăm"):
+        return "%" + unit[len("phần trăm") :]
+    return unit
+
+
+_RATE = re.compile(r"/(?:\d|một|vạn)")  # 'per 1 vạn dân' is shared, 'per xã' need not be
+
+
+def _take_over_units(low: str, read: list[Quantity]) -> list[Quantity]:
+    """'7,5 – 8 bác sỹ và 25 giường/1 vạn dân', '95 và 98%': the left figure takes what the right one says of both."""
+    for index in range(len(read) - 2, -1, -1):
+        left, right = read[index], read[index + 1]
+        between = low[left.end : right.start].strip()
+        if between not in ("và", ",", ", và"):
+            continue
+        if not left.unit and right.unit:
+            read[index] = replace(left, unit=right.unit)
+        elif (
+            between in ("và", ",")
+            and _RATE.search(right.unit)
+            and "/" not in left.unit
+            and not left.is_percent
+            and not right.is_percent
+        ):
+            read[index] = replace(left, unit=left.unit + right.unit[right.unit.index("/") :])
+    return read

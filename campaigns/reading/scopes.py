@@ -1,0 +1,89 @@
+"""In which part of a document a block stands: a figure is a target under 'Chỉ tiêu', none under 'Tiêu chuẩn'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Scope(Enum):
+    TARGETS = "phần chỉ tiêu, mục tiêu"
+    CONTENT = "phần nội dung, nhiệm vụ"
+    AWARDS = "phần khen thưởng"
+    FUNDS = "phần kinh phí"
+    PAST = "phần tình hình, kết quả đã đạt"
+    BASES = "phần căn cứ"
+    DUTIES = "phần tổ chức thực hiện"
+    PURPOSE = "phần mục đích, yêu cầu, đối tượng, thời gian"
+    RECIPIENTS = "phần nơi nhận"
+    PLAIN = "phần khác"
+
+
+# Read from the innermost heading outwards; within one heading the first row that fits decides.
+_HEADINGS: tuple[tuple[Scope, str], ...] = (
+    (Scope.RECIPIENTS, r"nơi nhận|kính gửi"),
+    (Scope.TARGETS, r"chỉ tiêu|mục tiêu|đăng ký (?:danh hiệu|thi đua)|chỉ số phấn đấu|(?:^|\s)kpi"),
+    (Scope.FUNDS, r"kinh phí|dự toán|ngân sách thực hiện"),
+    (
+        Scope.AWARDS,
+        r"khen thưởng|tiêu chuẩn|danh hiệu|hồ sơ|thủ tục|giải thưởng|cơ cấu giải|mức thưởng|tiêu chí (?:bình xét|xét|"
+        r"chấm|"
+        r"đánh giá)|thang điểm|bình xét|xét tặng|số lượng|quy trình|bằng khen|giấy khen|hình thức",
+    ),
+    (Scope.PAST, r"tình hình|kết quả|thực trạng|đánh giá|đặc điểm|hạn chế|ưu điểm|tồn tại|nguyên nhân"),
+    (
+        Scope.DUTIES,
+        r"tổ chức thực hiện|phân công|trách nhiệm|chế độ (?:thông tin|báo cáo)|tuyên truyền|tiến độ|lộ trình",
+    ),
+    (Scope.PURPOSE, r"mục đích|yêu cầu|đối tượng|thời gian|phạm vi|căn cứ|chủ đề|khẩu hiệu|tên gọi"),
+    (Scope.CONTENT, r"nội dung|nhiệm vụ|giải pháp|phong trào|thi đua|lĩnh vực|về "),
+)
+_COMPILED = tuple((scope, re.compile(pattern)) for scope, pattern in _HEADINGS)
+_TRADE = re.compile(r"thi đua\s?(?:,|-|–|và)\s?khen thưởng")  # names a council, a law, a field of work; no award
+_MATTER = re.compile(
+    r"nội dung (?:thi đua|phong trào|phát động)(?! và chỉ tiêu|, chỉ tiêu)|giải pháp"
+)  # stands beside 'Chỉ tiêu', not under it
+_BASE = re.compile(
+    r"(?:căn cứ|theo đề nghị|xét đề nghị|xét tờ trình|thực hiện (?:kế hoạch|chỉ thị|quyết định|nghị quyết|công văn|"
+    r"chương trình|hướng dẫn|kết luận|luật)[^.;]{0,40}?\d)"
+)
+_LEAD = re.compile(r"([^:;,.\d]{3,50}):")  # '4. Khen thưởng: …' is a part of its own
+_RECIPIENT = re.compile(r"nơi nhận\s?:")
+# Under 'Mục đích' a paragraph may still set targets, when it says so.
+GOAL = re.compile(r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|chỉ tiêu|mục tiêu|quyết tâm)(?!\w)")
+
+
+def _said_last(heading: str) -> str:
+    """A paragraph that ends in a colon leads in with its last sentence."""
+    low = heading.lower()
+    return low if len(low) <= 160 else low[max(len(low) - 160, low.rfind(". ") + 1) :]
+
+
+def scope_of_heading(heading: str) -> Scope | None:
+    low = _TRADE.sub(" ", _said_last(heading))
+    for scope, pattern in _COMPILED:
+        if pattern.search(low):
+            return scope
+    return None
+
+
+def scope_of(headings: Iterable[str], low: str) -> Scope:
+    """`headings` outermost first, `low` the block's own text in lower case."""
+    if _RECIPIENT.match(low):
+        return Scope.RECIPIENTS
+    if _BASE.match(low):
+        return Scope.BASES
+    lead = _LEAD.match(low)
+    said = scope_of_heading(lead.group(1)) if lead else None
+    if said in (Scope.AWARDS, Scope.FUNDS):
+        return said
+    outer: Scope | None = None
+    for heading in reversed(list(headings)):
+        scope = scope_of_heading(heading)
+        if scope is None:
+            continue
+        if scope is not Scope.CONTENT or _MATTER.search(_said_last(heading)):
+            return scope
+        outer = outer or scope
+    return outer or Scope.PLAIN

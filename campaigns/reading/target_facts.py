@@ -1,0 +1,88 @@
+"""What the wording of a target says beside its figure: per year, by when, change, direction, a unit said elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from campaigns.reading.measures import Quantity
+
+_OR_ALSO = re.compile(r"(?:\s[^\W\d_]{1,8}){0,3}?\s(?:hoặc|hay)\s(mô hình|công trình|phần việc)(?!\w)")
+_LEANS = re.compile(r"(?:bình quân |tương ứng )?(?:tăng|giảm|tương đương|vượt|chiếm)(?!\w)")
+_BY = re.compile(r"(?:đến|hết|cuối|vào|tới|năm|trong)\s(?:hết\s|cuối\s|đầu\s)?(?:năm\s)?(20\d{2})(?!\s?[-–]\s?20\d{2})")
+_COMPARING = re.compile(r"(?:so với|so sánh|từ|kể từ)[^,;:]{0,30}$")
+_YEARLY = re.compile(r"(?<!\w)(?:mỗi năm|hằng năm|hàng năm)(?!\w)|/\s?năm")
+_EVERY_YEAR = re.compile(r"(?<!\w)(?:mỗi năm|(?:bình quân|trung bình) (?:hằng|hàng) năm|bình quân/năm)(?!\w)")
+_CHANGE = re.compile(
+    r"(?<!\w)(tăng|giảm|gấp)(?: thêm| bình quân| trung bình| ít nhất| tối thiểu| trên| dưới| khoảng| từ| hằng năm|"
+    r" hàng năm| mỗi năm){0,3}\s?$"
+)
+_CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm|tốc độ)(?!\w)")
+_AGAINST = re.compile(r"(?<!\w)so với(?!\w)")
+_COMPARED = re.compile(
+    r"so với (?:cùng kỳ |cuối |thực hiện |ước thực hiện |kết quả )?(?:năm (?:học )?)?((?:19|20)\d{2})"
+)
+_DOWN = re.compile(
+    r"(?<!\w)(?:nghèo|cận nghèo|thất nghiệp|suy dinh dưỡng|tai nạn|tử vong|tội phạm|vi phạm|thôi học|bỏ học|tệ nạn|"
+    r"ma túy|khiếu kiện|"
+    r"tồn đọng|quá hạn|trễ hạn|nợ|sinh con thứ ba|tảo hôn|yếu|kém|thất thoát|hao hụt|tiêu hao|ùn tắc|cháy|dịch bệnh|"
+    r"mù chữ|dột nát|"
+    r"nhà tạm|tăng dân số|không còn|giảm)(?!\w)"
+)
+_TURNED = re.compile(
+    r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|vượt)(?!\w)"
+)
+_PER_SUBJECT = re.compile(
+    r"(?<!\w)số [^/,;:\d]{2,40}?\s?(?:/|trên )\s?((?:\d[\d.]{0,8} |một )?(?:vạn )?(?:dân|người|hộ|xã|học sinh|lớp|"
+    r"trường|lao động))(?!\w)"
+)
+
+
+def yearly(wording: str) -> bool:
+    return bool(_YEARLY.search(wording))
+
+
+def leans(wording: str) -> bool:
+    """'tăng 2% so với …', 'tương đương 45% số xã' say again, in other figures, what stands before."""
+    return bool(_LEANS.match(wording))
+
+
+def year_within(flat: str, start: int, end: int) -> re.Match[str] | None:
+    """The year by which something is aimed at, not one that is compared with."""
+    for year in _BY.finditer(flat, start, end):
+        if not _COMPARING.search(flat, max(0, year.start() - 40), year.start()):
+            return year
+    return None
+
+
+def or_also(low: str, end: int) -> str:
+    """'01 công trình hoặc phần việc': the other thing that may be chosen."""
+    also = _OR_ALSO.match(low, end)
+    return also.group(1) if also else ""
+
+
+def unit_of(quantity: Quantity, stretch: str, ahead: str, per_year: bool) -> str:
+    """The unit as written, with what the clause says of it elsewhere: 'mỗi năm', 'số bác sỹ/10.000 dân'."""
+    unit = quantity.unit
+    if "/" in unit or not unit:
+        return unit
+    per = _PER_SUBJECT.search(stretch[-160:])
+    if per and not quantity.is_percent:
+        return f"{unit}/{per.group(1)}"
+    if quantity.is_percent:
+        return f"{unit}/năm" if _EVERY_YEAR.search(ahead) and _CHANGES.search(ahead) else unit
+    return f"{unit}/năm" if per_year and not quantity.implicit_zero else unit
+
+
+def change_of(wording: str, ahead: str) -> tuple[str, int | None]:
+    """'giảm 3% so với năm 2021' → ('giảm', 2021); a change only where something is compared with."""
+    compared = _COMPARED.search(wording)
+    governs = _CHANGE.search(ahead) if _AGAINST.search(wording) else None
+    change = governs.group(1) if governs else ""
+    return ("tăng" if change == "gấp" else change), int(compared.group(1)) if compared else None
+
+
+def direction_of(wording: str, quantity: Quantity) -> str:
+    """Which way is better: 'down' for poverty, accidents, school leavers, unless they are dealt with ('được xử lý')."""
+    if _DOWN.search(wording) and not _TURNED.search(wording):
+        return "down"
+    return "down" if quantity.comparator in ("<", "<=") else "up"

@@ -1,0 +1,195 @@
+"""Judge the clauses of one block in order and turn those that set a figure into targets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+
+from campaigns.reading.clauses import Clause, Cuts
+from campaigns.reading.document import Block, PlanText
+from campaigns.reading.numbers import Mask
+from campaigns.reading.scopes import GOAL, Scope
+from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
+from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
+from campaigns.reading.target_rules import Place, refusal, secondary, support
+
+
+class Line:
+    """One block with single spaces; `at` gives the document offset of each character."""
+
+    def __init__(self, doc: PlanText, block: Block) -> None:
+        kept: list[str] = []
+        self.at: list[int] = []
+        blank = True
+        for offset in range(block.start, block.end):
+            ch = doc.clean[offset]
+            if ch.isspace():
+                if not blank:
+                    kept.append(" ")
+                    self.at.append(offset)
+                blank = True
+                continue
+            kept.append(ch)
+            self.at.append(offset)
+            blank = False
+        if kept and blank:
+            kept.pop()
+            self.at.pop()
+        self.text = "".join(kept)
+        self.low = "".join(lower if len(lower := ch.lower()) == 1 else ch for ch in self.text)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Document offsets of a stretch of the line."""
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        return self.at[start], self.at[end - 1] + 1
+
+
+class BlockReader:
+    """Judges the clauses of one block in order; keeps what a later clause leans on."""
+
+    def __init__(
+        self, doc: PlanText, line: Line, cuts: Cuts, scope: Scope, year: int | None, group: str, found: TargetsFound
+    ) -> None:
+        self.doc, self.line, self.cuts, self.scope = doc, line, cuts, scope
+        self.year, self.group, self.found = year, group, found
+        self.parent: int | None = None
+        self.by_when: tuple[int, str] = (-1, "")
+        self.starts = _sentence_starts(cuts)
+        self.goals = [match.start() for match in GOAL.finditer(line.low)]
+        self.accepted = -1  # the sentence in which the last target stands
+
+    def take(self, clause: Clause) -> None:
+        place = self._place(clause)
+        reason = refusal(place)
+        for other in clause.others:
+            if clause.baseline and clause.baseline[0] <= other.figure < clause.baseline[1]:
+                continue
+            self._leave(other.start, other.end, "ngưỡng hoặc chi tiết nằm trong chỉ tiêu khác")
+        if clause.baseline:
+            self._leave(*clause.baseline, "mức gốc để so sánh")
+        if reason:
+            self._leave(*_near(self.line.low, clause), reason)
+            return
+        if secondary(place):
+            self._add_secondary(clause, place)
+            return
+        self.accepted = bisect_right(self.starts, clause.quantity.figure)
+        target = self._target(clause, place)
+        self.found.targets.append(target)
+        if target.parent is None:
+            self.parent = len(self.found.targets) - 1
+
+    def _place(self, clause: Clause) -> Place:
+        piece = self.cuts.pieces[clause.piece]
+        figure = clause.quantity.figure
+        sentence = self.starts[bisect_right(self.starts, figure) - 1] if self.starts else 0
+        before = self.line.low[max(sentence, clause.start - 200) : clause.start]
+        said = bisect_right(self.goals, figure)
+        goal = said > 0 and self.goals[said - 1] >= sentence
+        bracket = self.line.low[piece.bracket : piece.end] if piece.in_brackets else None
+        beside = self.accepted == bisect_right(self.starts, figure)
+        return Place(self.line.low, clause, self.scope, goal, beside, bracket, before, self.year)
+
+    def _target(self, clause: Clause, place: Place) -> TargetFound:
+        quantity = clause.quantity
+        start, end = self.line.place(clause.start, clause.end)
+        text = self.doc.slice(start, end)
+        low = place.wording
+        per_year = yearly(low)
+        change, baseline_year = change_of(low, place.ahead)
+        parent = self.parent if clause.child or leans(low) else None
+        return TargetFound(
+            start=start,
+            end=end,
+            text=text,
+            comparator=quantity.comparator,
+            value=quantity.value,
+            value_to=quantity.value_to,
+            unit=unit_of(quantity, self.line.low[clause.head : quantity.start], place.ahead, per_year),
+            approx=quantity.approx,
+            implicit_zero=quantity.implicit_zero,
+            in_words=quantity.in_words,
+            change=change,
+            baseline=self._baseline(clause),
+            baseline_year=baseline_year,
+            per_year=per_year or "/năm" in quantity.unit,
+            by_when=self._by_when(clause),
+            group=self.group,
+            subject=self._subject(clause),
+            parent=parent,
+            direction=direction_of(low, quantity),
+            reason=support(place),
+        )
+
+    def _subject(self, clause: Clause) -> str:
+        if not clause.lead or clause.lead[1] > clause.start:
+            return ""
+        return self.line.text[clause.lead[0] : clause.lead[1]].strip()
+
+    def _baseline(self, clause: Clause) -> str:
+        if not clause.baseline:
+            return ""
+        return self.line.text[clause.baseline[0] : clause.baseline[1]].strip(" ,")
+
+    def _by_when(self, clause: Clause) -> str:
+        """The year by which it is aimed at: in the clause, else said earlier in the same sentence."""
+        sentence = bisect_right(self.starts, clause.quantity.figure)
+        own = year_within(self.cuts.flat, clause.head, clause.end)
+        if own:
+            if own.start() < clause.start:
+                self.by_when = (sentence, own.group(1))
+            return own.group(1)
+        return self.by_when[1] if self.by_when[0] == sentence else ""
+
+    def _add_secondary(self, clause: Clause, place: Place) -> None:
+        """Begins at its figure unless its verb opens the piece; 'hoặc 01 công trình' is the same choice."""
+        quantity = clause.quantity
+        if "mỗi" not in place.ahead and (clause.start != self.cuts.pieces[clause.piece].start or "," in place.ahead):
+            clause.start = quantity.start
+        target = self._target(clause, place)
+        for other in clause.others:
+            between = self.line.low[quantity.end : other.start]
+            same = (other.value, other.value_to) == (quantity.value, quantity.value_to)
+            if same and between.endswith((" hoặc ", " hay ")):
+                target = replace(target, unit=f"{target.unit} hoặc {other.unit}")
+        also = or_also(self.line.low, quantity.end)
+        if also and not clause.others:
+            target = replace(target, unit=f"{target.unit} hoặc {also}")
+        self.found.secondary.append(target)
+
+    def _leave(self, start: int, end: int, reason: str) -> None:
+        begin, stop = self.line.place(start, end)
+        text = self.doc.slice(begin, stop)
+        if any(left.text == text for left in self.found.not_targets[-40:]):
+            return
+        self.found.not_targets.append(LeftAlone(begin, stop, text, reason))
+
+    def leave_masked(self, hidden: list[Mask]) -> None:
+        for mask in hidden:
+            if mask.telling:
+                self._leave(mask.start, mask.end, mask.reason)
+
+
+def _sentence_starts(cuts: Cuts) -> list[int]:
+    starts: list[int] = []
+    last = -1
+    for piece in cuts.pieces:
+        if piece.in_brackets:
+            break
+        if piece.sentence != last:
+            starts.append(piece.start)
+            last = piece.sentence
+    return starts
+
+
+def _near(low: str, clause: Clause) -> tuple[int, int]:
+    """So much of a clause that a reader sees which figure is meant."""
+    quantity = clause.quantity
+    start = max(clause.start, low.rfind(" ", 0, max(0, quantity.start - 50)) + 1)
+    stop = min(clause.end, quantity.end + 60)
+    if stop < clause.end:
+        stop = max(quantity.end, low.rfind(" ", quantity.end, stop))
+    return min(start, quantity.start), max(stop, quantity.end)

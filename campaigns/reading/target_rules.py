@@ -1,0 +1,275 @@
+"""Named rules that say why a figure is a target or is left alone; the first refusal that fits decides.
+
+Each rule reads one clause in its place. A reason is shown to the officer, so it is in Vietnamese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaigns.reading.clauses import Clause, is_span
+from campaigns.reading.measures import UNCOUNTED, Quantity
+from campaigns.reading.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A clause where it stands: its block in lower case, what the sentence said before, scope, the document's year."""
+
+    low: str
+    clause: Clause
+    scope: Scope
+    goal: bool
+    beside: bool  # a target stands in the same sentence before it
+    bracket: str | None  # the text of the brackets the clause stands in
+    before: str  # the sentence up to the clause, at most 200 characters
+    year: int | None
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.clause.quantity
+
+    @property
+    def wording(self) -> str:
+        return self.low[self.clause.start : self.clause.end]
+
+    @property
+    def ahead(self) -> str:
+        """The clause up to its figure."""
+        return self.low[self.clause.start : max(self.clause.start, self.quantity.start)]
+
+
+_MONEY = re.compile(r"(?:đồng|usd|vnđ|vnd|euro|đô la)")
+_MEDIA = frozenset(
+    {"phóng sự", "tin", "bài", "bài viết", "tin bài", "lượt bài", "chuyên mục", "chuyên trang", "phút", "số báo"}
+)
+_BROADCAST = re.compile(r"trang thông tin|phát sóng|chuyên mục|chuyên trang|trên (?:báo|đài|cổng|sóng|bản tin)|số báo")
+_MEDAL = re.compile(r"bằng khen|giấy khen|cờ thi đua|huân chương|tiền thưởng|quỹ thưởng")
+_PRIZES = frozenset({"giải", "giải thưởng", "huy chương", "cờ", "bằng", "suất", "bằng khen", "giấy khen", "cờ thi đua"})
+_HONOURED = frozenset(
+    {"tập thể", "cá nhân", "gương", "điển hình", "gương điển hình", "đơn vị", "gia đình", "hộ gia đình", "hộ"}
+)
+CHOSEN = frozenset({"mô hình", "công trình", "phần việc", "việc làm", "điển hình", "gương"})
+
+_EXPLAINS = re.compile(
+    r"\s?(?:do|vì|theo|gồm|bao gồm|không (?:tính|bao gồm|kể)|chưa (?:tính|bao gồm)|tính|kể cả|giá|hiện|năm \d{4}|"
+    r"kế hoạch|kh|so|"
+    r"đã|nghị quyết|nq|chỉ tiêu|cả năm|cùng kỳ|trong khi|là|từ|thời|có|ví dụ|trừ|trường hợp|quy định|tại|ước)(?!\w)"
+)
+_DONE = re.compile(
+    r"(?<!\w)(?:đã (?:đạt|có|hoàn thành|thực hiện|được|xây dựng|tổ chức|phát triển|kết nạp|huy động|vận động|giúp|"
+    r"tạo|thu|công nhận|"
+    r"triển khai|cấp|trao|tặng|giảm|tăng|giải quyết|đầu tư|phát huy|và đang)|tính đến|đến nay|hiện nay|vẫn còn|"
+    r"tuy nhiên|lũy kế \d|phát huy kết quả|hiện có|hiện đạt|"
+    r"thời gian qua|những năm qua|năm qua|vừa qua|trong 5 năm qua|kết quả là|ước thực hiện đạt)(?!\w)"
+)
+_YEAR_BEFORE = re.compile(
+    r"(?<!so với )(?<!từ )năm (\d{4})\s?,?\s?(?:tỷ lệ [^,;]{0,60})?(?:đã |chỉ |ước )?(?:đạt|là|có|còn|chiếm)\s?$"
+)
+_SINCE_DONE = re.compile(
+    r"(?<!\w)đã (?:được (?:tổng kết|triển khai|hoàn thành|công nhận|phê duyệt|đầu tư)|hoàn thành|đạt)(?!\w)"
+)
+_AIMS = re.compile(r"(?<!\w)(?:phấn|phân)\s(?:đấu|dấu)(?!\w)")
+_IN_YEAR = re.compile(
+    r"(?:trong |tính |kết thúc |hết |cuối |đến )?(?:cuối )?(?:giai đoạn \d{4}\s?[-–]\s?|năm học \d{4}\s?[-–]\s?|"
+    r"năm )(\d{4})(?!\d)"
+)
+_MENTION = re.compile(
+    r"(?<!\w)(?:với|của|thuộc|tại|gồm|gồm có|bao gồm|cả|toàn bộ|tổng số|trong số|giữa|trên|các|những|cùng|tất cả|"
+    r"theo|bởi|về|do|trong|"
+    r"ở|như|từng|(?<!hoàn )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện)\s?$"
+)
+_QUALIFIES = re.compile(
+    r"(?<!\w)(?:trị giá|giá trị|có giá trị|mức|quy mô|diện tích|thời lượng|thời gian|công suất|chiều dài|dài|rộng|"
+    r"cách|sau|trong vòng)"
+    r"(?: (?:từ|là|đạt))?\s?$"
+)
+_FUNDS = re.compile(
+    r"(?<!\w)(?:kinh phí|dự toán|mức chi|tiền thưởng|mức thưởng|lương cơ sở|mức tiền|định mức|phụ cấp|lệ phí|học phí|"
+    r"mức đóng)(?!\w)"
+)
+_HONOURS = re.compile(
+    r"(?<!\w)(?:tặng|khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|trao|"
+    r"tuyên dương)(?!\w)[^;.]{0,80}$"
+)
+_CHOOSES = re.compile(
+    r"(?<!\w)(?:lựa chọn|chọn|đăng ký|xây dựng|bồi dưỡng|giới thiệu|nhân rộng|thực hiện|triển khai|có|đảm nhận|"
+    r"giúp đỡ|nhận|thành lập)(?!\w)"
+)
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s")
+_ATTAINS = re.compile(
+    r"(?<!\w)(?:đạt|là|(?:giảm|xuống) còn|chiếm|tăng|giảm|có|bình quân|thu|nộp|giải ngân|"
+    r"trồng(?: mới)?|kết nạp|thành lập|"
+    r"tạo việc làm|lên|xuống|phát triển|"
+    r"đón|hoàn thành|xóa|vận động|huy động|đào tạo|giải quyết|hỗ trợ|giúp|cấp|bảo đảm|đảm bảo|"
+    r"duy trì)(?: [^,;:]{0,40})?\s?$"
+)
+_MEASURED_SPAN = re.compile(
+    r"tuổi thọ|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|ngày công|tiết (?:học|dạy)|buổi (?:học|dạy)"
+)
+
+
+def past(place: Place) -> str:
+    """What has been reached already: 'đến nay đã đạt', 'năm 2023 đạt' in a plan for 2024."""
+    if place.scope is Scope.PAST and not place.goal:
+        return "kết quả đã đạt hoặc tình hình được nhắc lại"
+    if _DONE.search(place.ahead) or (_DONE.search(place.before) and not _AIMS.search(place.before + place.ahead)):
+        return "kết quả đã đạt"
+    if _SINCE_DONE.search(place.wording) and not place.goal:
+        return "kết quả đã đạt"
+    opening = _IN_YEAR.match(place.before + place.ahead)
+    if opening and place.year and int(opening.group(1)) < place.year:
+        return "kết quả của năm trước"
+    year = _YEAR_BEFORE.search(place.ahead)
+    if year and place.year and int(year.group(1)) < place.year:
+        return "kết quả của năm trước"
+    return ""
+
+
+def explained(place: Place) -> str:
+    """Brackets that give a cause, a basis or a detail."""
+    if place.bracket is not None and _EXPLAINS.match(place.bracket):
+        return "lời giải thích trong ngoặc"
+    return ""
+
+
+def span(place: Place) -> str:
+    """'trong 05 năm', 'dưới 5 tuổi': a length of time or an age, unless it is what is measured."""
+    if is_span(place.quantity) and not _MEASURED_SPAN.search(place.wording):
+        return "độ dài thời gian hoặc độ tuổi"
+    return ""
+
+
+def award(place: Place) -> str:
+    """Criteria, thresholds and quotas of awards."""
+    aimed = place.quantity.is_percent and (place.beside or _AIMS.search(place.before + place.ahead))
+    if place.scope is Scope.AWARDS and not aimed:
+        return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
+    if place.scope is Scope.TARGETS or aimed:
+        return ""
+    if _MEDAL.search(place.before + place.ahead):
+        return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
+    unit = place.quantity.unit.lower()
+    if unit in _PRIZES:
+        return "số lượng giải thưởng, hình thức khen thưởng"
+    if unit in _HONOURED and _HONOURS.search(place.before[-80:] + place.ahead):
+        return "số lượng đề nghị khen thưởng"
+    return ""
+
+
+def funds(place: Place) -> str:
+    """Money of the organisation itself."""
+    if place.scope is Scope.FUNDS:
+        return "kinh phí tổ chức"
+    if _FUNDS.search(place.before[-60:] + place.ahead) and _MONEY.search(place.quantity.unit.lower()):
+        return "kinh phí, mức chi"
+    return ""
+
+
+def media(place: Place) -> str:
+    if place.scope is not Scope.TARGETS and _BROADCAST.search(place.wording):
+        return "việc tuyên truyền"
+    if place.quantity.unit.lower() in _MEDIA and place.scope is not Scope.TARGETS and not place.goal:
+        return "việc tuyên truyền"
+    return ""
+
+
+def inspected(place: Place) -> str:
+    """'mỗi đoàn kiểm tra 06 – 08 đơn vị': work of those who organise."""
+    if place.scope is not Scope.TARGETS and re.search(
+        r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?!\w)", place.ahead
+    ):
+        return "việc kiểm tra, thăm hỏi của cơ quan tổ chức"
+    return ""
+
+
+def mentioned(place: Place) -> str:
+    """'với 09 tỉnh', 'của 12 huyện', 'ba khâu đột phá': things that are named or described."""
+    quantity = place.quantity
+    if quantity.is_percent or quantity.implicit_zero:
+        return ""
+    unit = quantity.unit.lower()
+    if unit in UNCOUNTED and not (place.scope is Scope.TARGETS and unit in ("điểm", "lần", "bộ", "đối tượng")):
+        return "số lượng việc, chương trình được nhắc tới"
+    ahead = place.low[max(0, quantity.start - 16) : quantity.start]
+    if _QUALIFIES.search(place.low[max(0, quantity.start - 30) : quantity.start]) and place.clause.others:
+        return "mức mô tả đối tượng"
+    if _MENTION.search(ahead) and quantity.comparator in ("=", "~", ">"):
+        return "số liệu được nhắc tới để mô tả"
+    return ""
+
+
+def unmeasured(place: Place) -> str:
+    """A bare figure is a target only as a mark or an index."""
+    if place.quantity.unit:
+        return ""
+    if re.search(r"(?<!\w)(?:điểm|chỉ số|hệ số)(?!\w)", place.ahead):
+        return ""
+    return "con số không có đơn vị tính"
+
+
+def unsupported(place: Place) -> str:
+    """Outside the targets a figure needs a word that says it is aimed at."""
+    if place.scope is Scope.TARGETS or place.goal or place.beside:
+        return ""
+    chosen = _chosen(place)
+    if chosen:
+        return ""
+    if place.scope in (Scope.DUTIES, Scope.PURPOSE):
+        firm = place.quantity.comparator in (">=", "between") and _EACH.search(place.before + place.ahead)
+        return "" if firm else "không có dấu hiệu là chỉ tiêu"
+    if place.quantity.is_percent or place.quantity.implicit_zero:
+        return ""
+    if _ATTAINS.search(place.ahead) or place.quantity.comparator in (">=", "between"):
+        return ""
+    return "không có dấu hiệu là chỉ tiêu"
+
+
+def _chosen(place: Place) -> bool:
+    """'Lựa chọn một tập thể, một cá nhân …': each unit must find so many."""
+    unit = place.quantity.unit.lower()
+    said = place.before[-60:] + place.ahead
+    choice = re.search(r"(?<!\w)(?:lựa chọn|chọn|đăng ký|bồi dưỡng|giới thiệu|xây dựng)(?!\w)[^.;]{0,60}$", said)
+    return bool(choice) and (unit in CHOSEN or unit in ("tập thể", "cá nhân", "sáng kiến"))
+
+
+def secondary(place: Place) -> bool:
+    """So many mô hình, công trình each unit must choose: a task of the units beside the targets of the whole."""
+    if place.quantity.unit.lower() not in CHOSEN:
+        return False
+    said = place.before + place.ahead
+    return bool(_EACH.search(said) or (place.scope is not Scope.TARGETS and _CHOOSES.search(said)))
+
+
+REFUSALS: tuple[tuple[str, Callable[[Place], str]], ...] = (
+    ("explained", explained),
+    ("award", award),
+    ("funds", funds),
+    ("span", span),
+    ("media", media),
+    ("inspected", inspected),
+    ("mentioned", mentioned),
+    ("past", past),
+    ("unmeasured", unmeasured),
+    ("unsupported", unsupported),
+)
+
+
+def refusal(place: Place) -> str:
+    """Why the figure is no target, empty when it is one."""
+    for _, rule in REFUSALS:
+        reason = rule(place)
+        if reason:
+            return reason
+    return ""
+
+
+def support(place: Place) -> str:
+    """Why it is one."""
+    if place.goal:
+        return "câu có từ phấn đấu, mục tiêu hoặc chỉ tiêu"
+    if place.scope is Scope.TARGETS:
+        return "nằm trong phần chỉ tiêu, mục tiêu"
+    return "câu đặt ra mức phải đạt"

@@ -1,0 +1,120 @@
+"""Find every numeric target of a launch plan, and say which figures were left alone and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from campaigns.reading.clauses import Clause, clauses, cut_block
+from campaigns.reading.document import Block, PlanText
+from campaigns.reading.measures import quantities
+from campaigns.reading.scopes import Scope, scope_of
+from campaigns.reading.tables import Cell, Columns, columns_of, goals, rows_of
+from campaigns.reading.target_facts import direction_of
+from campaigns.reading.target_reader import BlockReader, Line
+from campaigns.reading.target_results import Grade, LeftAlone, TargetFound, TargetsFound
+
+__all__ = ["Grade", "LeftAlone", "TargetFound", "TargetsFound", "find_targets"]
+
+
+def find_targets(doc: PlanText) -> TargetsFound:
+    found = TargetsFound()
+    year = _year_of(doc)
+    lead = ""
+    columns: Columns | None = None
+    for block in doc.blocks:
+        rows = rows_of(doc, block)
+        columns = columns if rows else None
+        for cells in rows:
+            columns = columns_of(cells, year) or columns
+            if columns:
+                found.targets.extend(_of_row(doc, columns, cells, block))
+        if rows and columns:
+            continue
+        line = Line(doc, block)
+        if not line.text:
+            continue
+        if block.is_heading or not block.marker:
+            lead = ""
+        headings = [heading.text for heading in block.headings] + ([lead] if lead else [])
+        if any(ch.isdigit() for ch in line.text) or _IN_WORDS.search(line.low):
+            _read_block(doc, line, block, headings, year, found)
+        if line.text.endswith(":"):
+            lead = line.text
+    return found
+
+
+def _of_row(doc: PlanText, columns: Columns, cells: list[Cell], block: Block) -> Iterator[TargetFound]:
+    scope = scope_of([heading.text for heading in block.headings], "")
+    if scope in (Scope.AWARDS, Scope.FUNDS, Scope.RECIPIENTS):
+        return
+    for goal in goals(columns, cells):
+        read, _ = quantities(goal.cell.text.lower(), goal.cell.text)
+        if not read:
+            continue
+        quantity = read[0]
+        wording = goal.measure.text.lower()
+        unit = goal.unit or quantity.unit or ("%" if "%" in wording else "")
+        yield TargetFound(
+            start=goal.measure.start,
+            end=goal.cell.end,
+            text=doc.slice(goal.measure.start, goal.cell.end),
+            comparator=quantity.comparator,
+            value=quantity.value,
+            value_to=quantity.value_to,
+            unit=unit,
+            approx=quantity.approx,
+            baseline=goal.baseline,
+            per_year="/năm" in unit,
+            by_when=goal.year,
+            group=block.headings[-1].text if block.headings else "",
+            direction=direction_of(wording, quantity),
+            reason="ô mục tiêu của bảng chỉ tiêu",
+        )
+
+
+_IN_WORDS = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|không còn)\s")
+_DATED = re.compile(
+    r"ngày\s{0,3}[\d.…]{0,4}\s{0,3}tháng\s{0,3}[\d.…]{0,4}\s{0,3}năm\s{0,3}((?:19|20)\d{2})", re.IGNORECASE
+)
+
+
+def _year_of(doc: PlanText) -> int | None:
+    dated = _DATED.search(doc.clean[:6000])
+    return int(dated.group(1)) if dated else None
+
+
+def _read_block(
+    doc: PlanText, line: Line, block: Block, headings: list[str], year: int | None, found: TargetsFound
+) -> None:
+    scope = scope_of(headings, line.low)
+    if scope in (Scope.RECIPIENTS, Scope.BASES):
+        return
+    read, hidden = quantities(line.low, line.text)
+    cuts = cut_block(line.text, line.low)
+    group = headings[-1] if headings else ""
+    reader = BlockReader(doc, line, cuts, scope, year, group, found)
+    plain = bool(re.match(r"\d|(?:trên|dưới|khoảng)\s\d", line.low))
+    for clause in clauses(cuts, read):
+        reader.take(_without_have(line.low, clause) if plain else clause)
+    reader.leave_masked(hidden)
+    found.grades.extend(_grades(line))
+
+
+def _without_have(low: str, clause: Clause) -> Clause:
+    """In a list that counts without 'có' the word is dropped, so that its items read alike."""
+    if clause.quantity.is_percent and low.startswith("có ", clause.start) and clause.start + 3 == clause.quantity.start:
+        clause.start += 3
+    return clause
+
+
+_GRADE = re.compile(
+    r"(?:phổ cập giáo dục|phổ cập|xóa mù chữ|xoá mù chữ|kiểm định chất lượng|chuẩn quốc gia)[^;.:()\d]{0,70}?"
+    r"(?:mức độ|mức|cấp độ|loại|cấp)\s(?:\d|[iv]{1,3})(?!\w)"
+)
+
+
+def _grades(line: Line) -> Iterator[Grade]:
+    for match in _GRADE.finditer(line.low):
+        start, end = line.place(match.start(), match.end())
+        yield Grade(start, end, line.text[match.start() : match.end()])

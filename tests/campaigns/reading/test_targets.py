@@ -1,0 +1,344 @@
+"""What is read as a target, how its wording is cut, and what is left alone; every sentence here is invented."""
+
+from decimal import Decimal
+
+import pytest
+
+from campaigns.reading.document import PlanText
+from campaigns.reading.targets import TargetFound, TargetsFound, find_targets
+
+
+def read(sentence: str, heading: str = "II. CHỈ TIÊU THI ĐUA") -> TargetsFound:
+    return find_targets(PlanText.of(f"{heading}\n\n- {sentence}\n"))
+
+
+def short(target: TargetFound) -> tuple[str, str, str, str]:
+    value = str(target.value) if target.value_to is None else f"{target.value}..{target.value_to}"
+    return target.text, target.comparator, value, target.unit
+
+
+COMPARATORS = [
+    ("Tỷ lệ hộ dùng nước sạch đạt 91,5%", "=", "91.5"),
+    ("Tỷ lệ hộ dùng nước sạch đạt 91.5 %", "=", "91.5"),
+    ("Tỷ lệ hộ dùng nước sạch trên 91%", ">", "91"),
+    ("Tỷ lệ hộ dùng nước sạch hơn 91%", ">", "91"),
+    ("Tỷ lệ hộ dùng nước sạch > 91%", ">", "91"),
+    ("Tỷ lệ hộ dùng nước sạch đạt ít nhất 91%", ">=", "91"),
+    ("Tỷ lệ hộ dùng nước sạch tối thiểu đạt 91%", ">=", "91"),
+    ("Tỷ lệ hộ dùng nước sạch không dưới 91%", ">=", "91"),
+    ("Tỷ lệ hộ dùng nước sạch không thấp hơn 91%", ">=", "91"),
+    ("Tỷ lệ hộ dùng nước sạch ≥ 91%", ">=", "91"),
+    ("Tỷ lệ hộ dùng nước sạch đạt từ 91% trở lên", ">=", "91"),
+    ("Tỷ lệ hộ dùng nước sạch: 91% trở lên", ">=", "91"),
+    ("Tỷ lệ hộ dùng nước sạch đạt và vượt 91%", ">=", "91"),
+    ("Tỷ lệ hộ sinh con thứ ba dưới 9%", "<", "9"),
+    ("Tỷ lệ hộ sinh con thứ ba <9%", "<", "9"),
+    ("Tỷ lệ hộ sinh con thứ ba không quá 9%", "<=", "9"),
+    ("Tỷ lệ hộ sinh con thứ ba không vượt quá 9%", "<=", "9"),
+    ("Tỷ lệ hộ sinh con thứ ba tối đa 9%", "<=", "9"),
+    ("Tỷ lệ hộ sinh con thứ ba ≤ 9%", "<=", "9"),
+    ("Tỷ lệ hộ sinh con thứ ba từ 9% trở xuống", "<=", "9"),
+    ("Tỷ lệ hộ dùng nước sạch khoảng 91%", "~", "91"),
+    ("Tỷ lệ hộ dùng nước sạch xấp xỉ 91%", "~", "91"),
+    ("Tỷ lệ hộ dùng nước sạch đạt 91 - 93%", "between", "91..93"),
+    ("Tỷ lệ hộ dùng nước sạch đạt 91–93 %", "between", "91..93"),
+    ("Tỷ lệ hộ dùng nước sạch đạt từ 91% đến 93%", "between", "91..93"),
+    ("Tỷ lệ hộ dùng nước sạch đạt từ 91 đến 93%", "between", "91..93"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "comparator", "value"), COMPARATORS)
+def test_comparator_in_words_and_signs(sentence, comparator, value):
+    found = read(sentence + ".")
+
+    assert [short(target) for target in found.targets] == [(sentence, comparator, value, "%")]
+
+
+UNITS = [
+    ("Trồng mới 1.250 ha rừng phòng hộ", "1250", "ha"),
+    ("Trồng 10 000 cây bóng mát", "10000", "cây"),
+    ("Hiến 2.300m2 đất mở đường", "2300", "m2"),
+    ("Thu ngân sách đạt 4.120,5 tỷ đồng", "4120.5", "tỷ đồng"),
+    ("Tổng vốn huy động 12 nghìn tỷ đồng", "12", "nghìn tỷ đồng"),
+    ("Giá trị xuất khẩu đạt 0,9 tỷ USD", "0.9", "tỷ USD"),
+    ("Thu nhập bình quân 11,5 triệu đồng / người / tháng", "11.5", "triệu đồng/người/tháng"),
+    ("Kết nạp 35 đảng viên", "35", "đảng viên"),
+    ("Đón 1,8 triệu lượt khách nội địa", "1.8", "triệu lượt khách"),
+    ("Xây dựng 01 (một) câu lạc bộ dân ca", "1", "câu lạc bộ"),
+    ("Sản lượng chè búp tươi đạt 48 nghìn tấn", "48", "nghìn tấn"),
+    ("Bê tông hóa 27,4 km đường ngõ", "27.4", "km"),
+    ("Bình quân đạt 17,2 tiêu chí/xã", "17.2", "tiêu chí/xã"),
+    ("Có 28 giường bệnh/10.000 dân", "28", "giường bệnh/10.000 dân"),
+    ("Số dược sĩ/10.000 dân đạt 2,6 dược sĩ", "2.6", "dược sĩ/10.000 dân"),
+    ("Mỗi năm dạy nghề cho 640 lao động", "640", "lao động/năm"),
+    ("Thực hiện 09 đề tài cấp cơ sở", "9", "đề tài"),
+    ("Doanh thu gấp 1,4 lần so với năm 2022", "1.4", "lần"),
+    ("Có 11/13 bản đạt chuẩn văn hóa", "11", "bản"),
+    ("Năng suất lúa đạt 58 tạ/ha", "58", "tạ/ha"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "value", "unit"), UNITS)
+def test_unit_behind_the_figure(sentence, value, unit):
+    found = read(sentence + ".")
+
+    assert [short(target) for target in found.targets] == [(sentence, "=", value, unit)]
+
+
+CUTS = [
+    (
+        "Phấn đấu đến năm 2027, 62% hộ có nhà tiêu hợp vệ sinh, trong đó hộ nghèo đạt 35%; có 12 bản sáng đèn.",
+        ["62% hộ có nhà tiêu hợp vệ sinh", "hộ nghèo đạt 35%", "có 12 bản sáng đèn"],
+    ),
+    ("Cơ cấu giống: lúa lai 60%; lúa thuần 40%.", ["lúa lai 60%", "lúa thuần 40%"]),
+    ("Tỷ lệ lớp học kiên cố: 88%.", ["Tỷ lệ lớp học kiên cố: 88%"]),
+    (
+        "Chăn nuôi tăng 6%, trồng trọt, lâm nghiệp tăng 3% (riêng cây ăn quả tăng 9%).",
+        ["Chăn nuôi tăng 6%", "trồng trọt, lâm nghiệp tăng 3%", "riêng cây ăn quả tăng 9%"],
+    ),
+    (
+        "95% cán bộ, công chức, viên chức dùng chữ ký số và 80% hồ sơ được số hóa, góp phần giảm giấy tờ.",
+        ["95% cán bộ, công chức, viên chức dùng chữ ký số", "80% hồ sơ được số hóa"],
+    ),
+    (
+        "(1) Giá trị sản xuất tăng 8%; (2) Thu hút 14 dự án mới; (3) Trên 70% số xã có chợ.",
+        ["Giá trị sản xuất tăng 8%", "Thu hút 14 dự án mới", "Trên 70% số xã có chợ"],
+    ),
+    (
+        "Tỷ lệ trẻ dưới 6 tuổi được khám định kỳ đạt 97%; 40% số bản đạt 3 tiêu chí về môi trường trở lên.",
+        ["Tỷ lệ trẻ dưới 6 tuổi được khám định kỳ đạt 97%", "40% số bản đạt 3 tiêu chí về môi trường trở lên"],
+    ),
+    (
+        "Nâng cao chất lượng dạy học, chăm lo đời sống giáo viên, tỷ lệ chuyển lớp đạt 99%.",
+        ["tỷ lệ chuyển lớp đạt 99%"],
+    ),
+    ("Các trường phấn đấu đạt 90% giờ dạy khá.", ["Các trường phấn đấu đạt 90% giờ dạy khá"]),
+    ("85% chi bộ hoàn thành tốt nhiệm vụ trở lên.", ["85% chi bộ hoàn thành tốt nhiệm vụ trở lên"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "texts"), CUTS)
+def test_wording_is_cut_at_its_own_clause(sentence, texts):
+    assert [target.text for target in read(sentence).targets] == texts
+
+
+def test_grade_words_do_not_make_a_comparator():
+    found = read("85% chi bộ hoàn thành tốt nhiệm vụ trở lên; mỗi năm lập 6 tổ hợp tác ở bản xa trở lên.")
+
+    assert [short(target)[1:] for target in found.targets] == [("=", "85", "%"), (">=", "6", "tổ hợp tác/năm")]
+
+
+def test_units_shared_by_two_figures():
+    found = read("Đạt 6,5 - 7 bác sĩ và 31 giường bệnh/1 vạn dân; tỷ lệ đúng hạn ở xã và huyện lần lượt là 95 và 98%.")
+
+    assert [short(target)[2:] for target in found.targets] == [
+        ("6.5..7", "bác sĩ/1 vạn dân"),
+        ("31", "giường bệnh/1 vạn dân"),
+        ("95", "%"),
+        ("98", "%"),
+    ]
+
+
+def test_nothing_left_is_nought_only_for_things_counted():
+    found = read("Không còn hộ ở nhà tạm; không còn phù hợp thì bãi bỏ.")
+
+    assert [(t.text, t.value, t.unit, t.implicit_zero) for t in found.targets] == [
+        ("Không còn hộ ở nhà tạm", Decimal(0), "hộ", True)
+    ]
+
+
+def test_numbers_in_words_count_things_of_the_table():
+    found = read("Mỗi phòng chọn một tập thể, hai cá nhân tiêu biểu; một số việc làm ngay; là một trong các nhiệm vụ.")
+
+    assert [(t.text, t.value, t.unit, t.in_words) for t in found.targets] == [
+        ("Mỗi phòng chọn một tập thể", Decimal(1), "tập thể", True),
+        ("hai cá nhân tiêu biểu", Decimal(2), "cá nhân", True),
+    ]
+
+
+def test_change_against_a_year_before():
+    (target,) = read("Tai nạn giao thông giảm ít nhất 6% so với năm 2023.").targets
+
+    assert (target.change, target.baseline_year, target.by_when) == ("giảm", 2023, "")
+
+
+def test_from_baseline_to_target():
+    (target,) = read("Hạ tỷ lệ hộ cận nghèo từ 7,4% năm 2024 xuống còn dưới 5,2% năm 2026.").targets
+
+    assert (target.text, target.comparator, target.value) == ("xuống còn dưới 5,2% năm 2026", "<", Decimal("5.2"))
+    assert (target.baseline, target.by_when) == ("7,4% năm 2024", "2026")
+
+
+def test_year_said_once_holds_for_the_sentence():
+    found = read("Đến năm 2028, tỷ lệ che phủ rừng đạt 52%; trồng 300 ha. Thu ngân sách tăng 7%.")
+
+    assert [target.by_when for target in found.targets] == ["2028", "2028", ""]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit", "per_year"),
+    [
+        ("Tỷ lệ hộ nghèo giảm bình quân mỗi năm 2,1%.", "%/năm", True),
+        ("Tỷ lệ hộ nghèo giảm 2,1%/năm.", "%/năm", True),
+        ("Hằng năm có 92% tổ dân phố văn hóa.", "%", True),
+        ("Có 92% tổ dân phố văn hóa.", "%", False),
+    ],
+)
+def test_per_year(sentence, unit, per_year):
+    (target,) = read(sentence).targets
+
+    assert (target.unit, target.per_year) == (unit, per_year)
+
+
+def test_sub_scopes_point_to_what_they_are_part_of():
+    found = read("Tỷ lệ giải ngân đạt 95%, trong đó vốn xã đạt 97%, vốn huyện đạt 93%; trồng 40 ha.")
+
+    assert [target.parent for target in found.targets] == [None, 0, 0, None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("Tỷ lệ hộ nghèo còn 3%.", "down"),
+        ("Số vụ tai nạn lao động giảm 10%.", "down"),
+        ("Tỷ lệ thất nghiệp dưới 2%.", "down"),
+        ("100% vụ bạo lực được xử lý.", "up"),
+        ("Tỷ lệ xã có bác sĩ đạt 90%.", "up"),
+    ],
+)
+def test_which_way_is_better(sentence, direction):
+    assert [target.direction for target in read(sentence).targets] == [direction]
+
+
+def test_lead_before_a_colon_is_kept_as_subject():
+    found = read("Học sinh lớp 9: 98% tốt nghiệp; 30% đạt loại giỏi.")
+
+    assert [(t.text, t.subject) for t in found.targets] == [
+        ("98% tốt nghiệp", "Học sinh lớp 9"),
+        ("30% đạt loại giỏi", ""),
+    ]
+
+
+def test_group_is_the_nearest_heading():
+    assert read("Trồng 5 ha rừng.", "1. Chỉ tiêu về môi trường").targets[0].group == "Chỉ tiêu về môi trường"
+
+
+def test_wording_stands_where_it_is_said_to():
+    doc = PlanText.of("II. CHỈ TIÊU\n\n- **Thu nhập** bình quân\nđạt 70 triệu đồng/người/năm;\n- Trồng 5 ha.")
+    found = find_targets(doc)
+
+    assert [target.text for target in found.targets] == [
+        "Thu nhập bình quân đạt 70 triệu đồng/người/năm",
+        "Trồng 5 ha",
+    ]
+    assert [doc.slice(target.start, target.end) for target in found.targets] == [t.text for t in found.targets]
+
+
+LEFT_ALONE = [
+    ("Chào mừng 95 năm ngày thành lập ngành.", "tên sự kiện"),
+    ("Thi đua thực hiện Chương trình 134 ở bản.", "tên chương trình"),
+    ("Đẩy mạnh dịch vụ công mức độ 3, 4.", "mức, hạng, lớp, nhóm"),
+    ("Xây dựng gia đình 5 không theo phong trào.", "tên gọi của phong trào, tiêu chuẩn"),
+    ("Hợp tác với 08 tỉnh bạn trong vùng.", "số liệu được nhắc tới để mô tả"),
+    ("Triển khai 04 khâu đột phá.", "số lượng việc, chương trình được nhắc tới"),
+    ("Trong 05 năm tiếp tục thi đua.", "độ dài thời gian hoặc độ tuổi"),
+    ("Hưởng ứng cuộc vận động “3 sạch” trong hội.", "tên riêng trong ngoặc kép"),
+    ("Đến nay đã đạt 88% kế hoạch.", "kết quả đã đạt"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "reason"), LEFT_ALONE)
+def test_figures_that_are_no_targets_have_a_reason(sentence, reason):
+    found = read(sentence)
+
+    assert (found.targets, found.secondary) == ([], [])
+    assert [left.reason for left in found.not_targets] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("heading", "reason"),
+    [
+        ("III. TIÊU CHUẨN KHEN THƯỞNG", "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"),
+        ("IV. KINH PHÍ THỰC HIỆN", "kinh phí tổ chức"),
+        ("I. TÌNH HÌNH, KẾT QUẢ", "kết quả đã đạt hoặc tình hình được nhắc lại"),
+        ("V. TỔ CHỨC THỰC HIỆN", "không có dấu hiệu là chỉ tiêu"),
+    ],
+)
+def test_same_figure_under_another_heading_is_no_target(heading, reason):
+    found = read("Có đóng góp đạt 200 triệu đồng.", heading)
+
+    assert (found.targets, [left.reason for left in found.not_targets]) == ([], [reason])
+
+
+def test_dates_and_numbers_of_papers_are_passed_over():
+    found = read(
+        "Thực hiện Kế hoạch số 45/KH-UBND ngày 12/3/2024, Nghị quyết 19-NQ/TW, Điều 7, khoản 2 và mẫu số 03 "
+        "trong giai đoạn 2021 - 2025, từ tháng 5/2024 đến quý 3 năm 2025."
+    )
+
+    assert (found.targets, found.secondary, found.not_targets) == ([], [], [])
+
+
+def test_bases_and_recipients_hold_no_targets():
+    doc = PlanText.of(
+        "Căn cứ Quyết định số 12/QĐ-UBND giao chỉ tiêu đạt 95%;\n\nII. CHỈ TIÊU\n\n- Trồng 5 ha.\n\n"
+        "Nơi nhận:\n- UBND 12 xã;\n- Phòng Nội vụ (20b);\n- Lưu: VT, 3 bản."
+    )
+
+    assert [target.text for target in find_targets(doc).targets] == ["Trồng 5 ha"]
+
+
+def test_past_year_in_the_preamble_is_no_target():
+    doc = PlanText.of(
+        "Mường Tú, ngày 08 tháng 01 năm 2026\n\nKẾ HOẠCH\n\nPhát động thi đua\n\n"
+        "Năm 2025, toàn xã thực hiện đạt 19/21 chỉ tiêu; thu ngân sách đạt 12 tỷ đồng.\n\n"
+        "II. CHỈ TIÊU\n\n- Thu ngân sách đạt 15 tỷ đồng."
+    )
+
+    assert [target.text for target in find_targets(doc).targets] == ["Thu ngân sách đạt 15 tỷ đồng"]
+
+
+def test_models_each_unit_must_choose_are_secondary():
+    found = read("Mỗi đơn vị lựa chọn ít nhất 01 mô hình hoặc 01 công trình cụ thể.", "II. NỘI DUNG")
+
+    assert found.targets == []
+    assert [(t.text, t.comparator, t.value, t.unit) for t in found.secondary] == [
+        (
+            "Mỗi đơn vị lựa chọn ít nhất 01 mô hình hoặc 01 công trình cụ thể",
+            ">=",
+            Decimal(1),
+            "mô hình hoặc công trình",
+        )
+    ]
+
+
+def test_level_without_a_figure_is_a_grade():
+    found = read("Giữ vững phổ cập giáo dục mầm non mức độ 2.")
+
+    assert (found.targets, [grade.text for grade in found.grades]) == ([], ["phổ cập giáo dục mầm non mức độ 2"])
+
+
+TABLE = """II. CHỈ TIÊU
+
+| TT | Chỉ tiêu | Đơn vị tính | Thực hiện 2025 | Kế hoạch 2026 |
+|---|---|---|---|---|
+| 1 | Tỷ lệ hộ nghèo | % | 4,1 | < 3 |
+| 2 | Trồng rừng | ha | 90 | 100 - 120 |
+"""
+
+
+def test_table_gives_its_target_column():
+    found = find_targets(PlanText.of(TABLE))
+
+    assert [(short(t), t.baseline, t.by_when) for t in found.targets] == [
+        (("Tỷ lệ hộ nghèo % 4,1 < 3", "<", "3", "%"), "4,1", "2026"),
+        (("Trồng rừng ha 90 100 - 120", "between", "100..120", "ha"), "90", "2026"),
+    ]
+
+
+def test_table_set_with_gaps_is_read_alike():
+    text = "II. CHỈ TIÊU\n\nTT   Chỉ tiêu   Đơn vị   Chỉ tiêu\n1    Tỷ lệ trường học sạch   %   ≥ 90\n"
+
+    assert [short(target) for target in find_targets(PlanText.of(text)).targets] == [
+        ("Tỷ lệ trường học sạch % ≥ 90", ">=", "90", "%")
+    ]

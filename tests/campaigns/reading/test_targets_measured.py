@@ -1,0 +1,65 @@
+"""How many targets are found in the sample plans and, where they lie beside the project, in the five real documents."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from campaigns.reading.document import PlanText
+from campaigns.reading.targets import find_targets
+
+SAMPLES = Path(__file__).parent / "plans" / "dev"
+SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
+
+
+def _number(value):
+    return None if value is None else Decimal(str(value))
+
+
+def _wanted(item):
+    text = " ".join(item["text"].lower().split())
+    return text, item["comparator"], _number(item["value"]), _number(item.get("value_to")), item["unit"].lower()
+
+
+def _found(target):
+    return target.text.lower(), target.comparator, target.value, target.value_to, target.unit.lower()
+
+
+def _measure(text, truth):
+    """Targets that agree in text, comparator, values and unit; how many are wanted; how many are given."""
+    wanted = [_wanted(item) for item in truth.get("targets") or []]
+    given = [_found(target) for target in find_targets(PlanText.of(text)).targets]
+    left = list(given)
+    agree = 0
+    for item in wanted:
+        if item in left:
+            left.remove(item)
+            agree += 1
+    return agree, len(wanted), len(given)
+
+
+def _total(pairs):
+    return tuple(sum(column) for column in zip(*(_measure(text, truth) for text, truth in pairs), strict=True))
+
+
+def test_sample_plans_that_launch():
+    pairs = [(path.read_text(), json.loads(path.with_suffix(".json").read_text())) for path in SAMPLES.glob("*.txt")]
+    agree, wanted, given = _total([(text, truth) for text, truth in pairs if truth["kind"] != "khac"])
+
+    assert wanted > 100
+    assert agree / wanted >= 0.97
+    assert agree / given >= 0.97
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the real documents are not beside the project")
+def test_real_documents():
+    pairs = [
+        (path.read_text(), json.loads((SEEDS / "truth" / f"{path.name}.json").read_text()))
+        for path in sorted(SEEDS.glob("*.txt"))
+    ]
+    agree, wanted, given = _total(pairs)
+
+    assert wanted == 142
+    assert agree / wanted >= 0.95
+    assert agree / given >= 0.95
