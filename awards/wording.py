@@ -81,10 +81,10 @@ def snapshot(decision: Decision, lines: Sequence[DecisionLine], *, number: int |
     authority = _authority_line(decision, lines, day)
     first, second = _capacities(decision.signer_capacity)
     return {
-        "parent_org": _parent_organ(decision.issuer, day),
+        "parent_org": parent_organ(decision.issuer, day),
         "organ": name_on(decision.issuer, day).upper(),
         "number_text": number_text,
-        "place": _place(decision.issuer),
+        "place": place_of(decision.issuer),
         "date_line": issued_on,
         "subject": decision.subject,
         "authority_line": authority.upper(),
@@ -100,13 +100,13 @@ def snapshot(decision: Decision, lines: Sequence[DecisionLine], *, number: int |
     }
 
 
-def _parent_organ(issuer: Unit, day: date) -> str:
+def parent_organ(issuer: Unit, day: date) -> str:
     """A government prints no superior organ; an agency prints the one it belongs to."""
     parent = None if issuer.kind in _GOVERNMENTS else parent_of(issuer)
     return name_on(parent, day).upper() if parent else ""
 
 
-def _place(issuer: Unit) -> str:
+def place_of(issuer: Unit) -> str:
     if issuer.place_name:
         return issuer.place_name
     return next((unit.place_name for unit in reversed(list(ancestors(issuer))) if unit.place_name), "")

@@ -35,12 +35,20 @@ def _register_files() -> None:
     from campaigns.selectors.campaigns import may_read_document
     from campaigns.selectors.participation import may_read_progress
     from campaigns.selectors.receiving import may_read_submission
-    from thidua.documents import access
+    from campaigns.selectors.urging import may_read_letter
+    from campaigns.services.exporting import BOARD_EXPORT, may_read_export, write_board
+    from campaigns.services.urging import LETTER_FILE, tell_units
+    from thidua.documents import access, jobs
+    from thidua.documents.rendering import RENDER_DOCUMENT
 
     access.register(DOCUMENT_PURPOSE, may_read_document)
     access.register(SUBMISSION_PURPOSE, may_read_submission)
     access.register(PROGRESS_PURPOSE, may_read_progress)
     access.register(AMENDMENT_PURPOSE, may_read_amendment)
+    access.register(BOARD_EXPORT, may_read_export)
+    access.register(LETTER_FILE, may_read_letter)
+    jobs.register(BOARD_EXPORT, write_board)
+    jobs.on_done(RENDER_DOCUMENT, tell_units)
 
 
 def _register_navigation() -> None:
@@ -73,15 +81,20 @@ VERBS = {
     "campaign.participants_removed": "đã bỏ đơn vị tham gia",
     "campaign.work_ticked": "đã đánh dấu công việc",
     "campaign.launched": "đã phát động phong trào",
+    "campaign.units_joined": "đã thêm đơn vị sau khi phát động",
+    "campaign.urged": "đã ban hành công văn đôn đốc",
     "campaign.closed": "đã tổng kết phong trào",
     "campaign.amendment_opened": "đã mở bản điều chỉnh phong trào",
     "campaign.amendment_discarded": "đã hủy bản điều chỉnh phong trào",
     "campaign.amended": "đã ban hành điều chỉnh phong trào",
+    "obligation.round_opened": "đã mở kỳ mới của việc lặp lại",
+    "obligation.grace_set": "đã đặt ân hạn",
     "duty.sent": "đã gửi văn bản",
     "duty.received": "đã tiếp nhận văn bản",
     "duty.returned": "đã trả lại văn bản",
     "duty.extended": "đã gia hạn",
     "duty.excused": "đã miễn",
+    "duty.unexcused": "đã bỏ miễn",
     "unit_target.registered": "đã đăng ký chỉ tiêu",
     "unit_target.changed": "đã sửa chỉ tiêu đăng ký",
     "unit_target.removed": "đã bỏ chỉ tiêu đăng ký",
@@ -90,6 +103,7 @@ VERBS = {
     "work.changed": "đã cập nhật công trình, mô hình",
 }
 LABELS = {
+    "duty.excuse_reason": "lý do được miễn",
     "participants": "số đơn vị tham gia",
     "count": "số lượng",
     "units": "đơn vị",

@@ -93,16 +93,18 @@ class DutyStatus(TextChoices):
 
 
 class BoardState(TextChoices):
-    """What the campaign board says of a duty at an instant. The last two cut across the others."""
+    """What the campaign board says of a duty at an instant. The last three cut across the others."""
 
     RECEIVED = "received", "Đã tiếp nhận"
     SENT = "sent", "Đã gửi, chờ tiếp nhận"
     RETURNED = "returned", "Trả lại"
     OVERDUE = "overdue", "Trễ hạn, chưa gửi"
+    IN_GRACE = "in_grace", "Qua hạn, còn ân hạn"
     OPEN = "open", "Chưa gửi"
     EXCUSED = "excused", "Được miễn"
     LATE = "late", "Gửi trễ"
     SENT_ANY = "sent_any", "Đã gửi (kể cả đã tiếp nhận)"
+    EXTENDED = "extended", "Được gia hạn"
 
 
 class SubmissionStatus(TextChoices):

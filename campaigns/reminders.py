@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.enums import CampaignStatus, DutyStatus, SubmissionStatus
 from campaigns.models import Duty, Submission
+from campaigns.wording import told_grace
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import UNIT_HEAD, roles_with
@@ -80,4 +81,5 @@ class DutyReminders:
             due_at=cast(datetime, duty.due_at),  # duties without one were left out above
             url=f"/viec/{duty.pk}/",
             people=people,
+            note=told_grace(duty),
         )

@@ -1,6 +1,17 @@
 from django.urls import path, re_path
 
-from campaigns.views import amendments, board, campaigns, duties, edit, launch, participation, parts
+from campaigns.views import (
+    amendments,
+    board,
+    campaigns,
+    duties,
+    edit,
+    joining,
+    launch,
+    participation,
+    parts,
+    urging,
+)
 
 app_name = "campaigns"
 
@@ -30,7 +41,12 @@ staff_side = [
         name="work_tick",
     ),
     path("phong-trao/<int:pk>/don-vi/", campaigns.ParticipantsView.as_view(), name="participants"),
+    path("phong-trao/<int:pk>/don-vi/them/", joining.LateUnitsView.as_view(), name="late_units"),
     path("phong-trao/<int:pk>/theo-doi/", board.BoardView.as_view(), name="board"),
+    path("phong-trao/<int:pk>/theo-doi/xuat/", board.BoardExportView.as_view(), name="board_export"),
+    path("phong-trao/<int:pk>/don-doc/", urging.UrgingsView.as_view(), name="urgings"),
+    path("phong-trao/<int:pk>/don-doc/soan/", urging.UrgeView.as_view(), name="urge"),
+    path("cong-van-don-doc/<int:pk>/", urging.UrgingView.as_view(), name="urging"),
     path("phong-trao/<int:pk>/lich-su/", campaigns.HistoryView.as_view(), name="history"),
     path("phong-trao/<int:pk>/soan/", edit.CampaignEditView.as_view(), name="edit"),
     path("phong-trao/<int:pk>/soan/don-vi/", edit.ParticipantsEditView.as_view(), name="participants_edit"),
@@ -65,6 +81,7 @@ staff_side = [
     path("theo-doi-viec/<int:pk>/", board.DutyFollowView.as_view(), name="duty_follow"),
     path("theo-doi-viec/<int:pk>/gia-han/", board.ExtendView.as_view(), name="extend"),
     path("theo-doi-viec/<int:pk>/mien/", board.ExcuseView.as_view(), name="excuse"),
+    path("theo-doi-viec/<int:pk>/bo-mien/", board.UnexcuseView.as_view(), name="unexcuse"),
 ]
 
 amendment_pages = [

@@ -21,7 +21,8 @@ from campaigns.models import (
     UnitTarget,
     WorkItem,
 )
-from thidua.common.dates import PartialDate, deadline_sentence, due_before, due_by_end_of
+from campaigns.recurrence import period_words, recurrence_words
+from thidua.common.dates import PartialDate, deadline_sentence, due_before, due_by_end_of, vi_date
 from thidua.common.numbers import format_number
 
 NBSP = "\u00a0"
@@ -146,11 +147,70 @@ def meaning_of(obligation: Obligation) -> DeadlineMeaning:
 
 def deadline_words(obligation: Obligation) -> str:
     """'hạn cuối: hết ngày 14/7/2024'; in the document's own terms when no instant follows from it."""
+    if obligation.is_series and obligation.recurs_day:
+        day = obligation.recurs_day
+        return recurrence_words(obligation.recurrence, obligation.recurs_month, day, meaning_of(obligation))
     if obligation.due_at is not None:
         return f"hạn cuối: {deadline_sentence(obligation.due_at)}"
     if obligation.due_date:
         return f"{PartialDate.parse(obligation.due_date).display()}, không có hạn cụ thể"
     return "không có hạn cụ thể"
+
+
+def occurrence_title(series: Obligation, period: str) -> str:
+    """'Báo cáo kết quả (quý III/2024)'."""
+    words = f" ({period_words(series.recurrence, period)})"
+    return series.what[: 400 - len(words)] + words
+
+
+def grace_sentence(obligation: Obligation) -> str:
+    """What units are told of a grace; empty when there is none or it is kept from them."""
+    if not (obligation.grace_days and obligation.grace_shown):
+        return ""
+    if obligation.due_at is None or obligation.is_series:
+        return f"được gửi chậm nhất {obligation.grace_days} ngày sau hạn, không tính trễ"
+    return grace_until(obligation.due_at + timedelta(days=obligation.grace_days))
+
+
+def grace_until(late_from: datetime) -> str:
+    return f"được gửi đến {deadline_sentence(late_from)}, không tính trễ"
+
+
+def told_grace(duty: Duty, *, tells_grace: bool = False) -> str:
+    """The grace of one unit's deadline, to those who may know of it."""
+    known = duty.obligation.grace_days and (duty.obligation.grace_shown or tells_grace)
+    return grace_until(duty.late_from) if known and duty.late_from else ""
+
+
+def counted_in_words(obligation: Obligation) -> str:
+    """'trong 10 ngày làm việc kể từ ngày 1/7/2024'."""
+    if obligation.working_days is None or obligation.counted_from is None:
+        return ""
+    return f"trong {obligation.working_days} ngày làm việc kể từ ngày {vi_date(obligation.counted_from)}"
+
+
+def own_grace_words(obligation: Obligation) -> str:
+    """For those who draft: the grace and whether the units know."""
+    if not obligation.grace_days:
+        return ""
+    return f"ân hạn {obligation.grace_days} ngày, {'đơn vị biết' if obligation.grace_shown else 'đơn vị không biết'}"
+
+
+def time_words(duty: Duty, now: datetime, *, tells_grace: bool = False) -> tuple[str, str] | None:
+    """(words, tone) where a grace changes what is said of a duty's time; None when the deadline says it all.
+
+    A unit that does not know of its grace reads 'đã gửi', no praise and no blame.
+    """
+    told = tells_grace or duty.obligation.grace_shown
+    if duty.first_sent_at is not None:
+        if duty.was_late:
+            return lateness_words(duty), "warn"
+        if duty.due_at_when_sent is None or duty.first_sent_at < duty.due_at_when_sent:
+            return "đã gửi đúng hạn", "good"
+        return ("đã gửi trong thời gian ân hạn, không tính trễ", "good") if told else ("đã gửi", "neutral")
+    if told and duty.is_in_grace(now) and duty.late_from:
+        return f"qua hạn, {grace_until(duty.late_from)}", "warn"
+    return None
 
 
 def duration_words(length: timedelta) -> str:
@@ -184,7 +244,14 @@ _SUMMARIES: dict[type[Model], Callable[[Any], tuple[str, list[str]]]] = {
     Target: lambda row: (row.text, [row.group, goal_words(row), f"thuộc: {row.parent}" if row.parent_id else ""]),
     Obligation: lambda row: (
         row.what,
-        [row.get_kind_display(), row.wording, deadline_words(row), "" if row.units_send else "đơn vị không phải gửi"],
+        [
+            row.get_kind_display(),
+            row.wording,
+            counted_in_words(row),
+            deadline_words(row),
+            own_grace_words(row),
+            "" if row.units_send else "đơn vị không phải gửi",
+        ],
     ),
     CampaignAward: lambda row: (str(row), [row.award_kind.get_nature_display(), row.recipients_text]),
     Criterion: lambda row: (row.text, [str(row.award_kind), row.object_label or row.get_recipient_type_display()]),

@@ -10,13 +10,15 @@ from django import forms
 from campaigns.enums import BoardState, CampaignKind, CampaignStatus
 from campaigns.forms.fields import LinesField, name_blank_choices
 from campaigns.models import Campaign, Obligation
+from campaigns.selectors.board import LATEST, columns_of, may_know_grace, periods_of
 from campaigns.selectors.campaigns import owners_of, possible_owners, possible_parents, years_of
+from campaigns.selectors.participants import clusters_available
 from thidua.accounts.models import User
 from thidua.common.dates import PartialDate
 from thidua.common.forms import HouseModelForm, PartialDateFormField
 from thidua.documents.forms import SafeFileField
 from thidua.units.enums import UnitKind
-from thidua.units.models import Unit
+from thidua.units.models import Cluster, Unit
 
 DOCUMENT_PURPOSE = "campaign_document"
 _LONG_LIST = {"data-filter-select": ""}
@@ -162,12 +164,28 @@ class UnitFilterForm(forms.Form):
 
 
 class BoardFilterForm(UnitFilterForm):
+    cluster = forms.ModelChoiceField(
+        label="Cụm, khối", queryset=Cluster.objects.none(), required=False, empty_label="Tất cả"
+    )
     obligation = forms.ModelChoiceField(
         label="Việc", queryset=Obligation.objects.none(), required=False, empty_label="Tất cả"
     )
-    state = forms.ChoiceField(label="Tình trạng", required=False, choices=[("", "Tất cả"), *BoardState.choices])
+    period = forms.ChoiceField(label="Kỳ", required=False)
+    state = forms.ChoiceField(label="Tình trạng", required=False)
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Obligation.objects.filter(campaign=campaign, units_send=True, dropped_at__isnull=True)
-        self.fields["obligation"].queryset = rows.order_by("order", "pk")  # type: ignore[attr-defined]  # a choice field
+        fields: dict[str, Any] = self.fields
+        fields["obligation"].queryset = columns_of(campaign)
+        fields["cluster"].queryset = clusters_available(campaign)
+        states = [choice for choice in BoardState.choices if _may_filter(choice[0], user, campaign)]
+        fields["state"].choices = [("", "Tất cả"), *states]
+        if rounds := periods_of(campaign):
+            fields["period"].choices = [("", "Tất cả"), (LATEST, "Kỳ mới nhất của mỗi việc"), *rounds]
+        else:
+            del fields["period"]
+
+
+def _may_filter(state: str, user: User, campaign: Campaign) -> bool:
+    """Who must not know of a grace is not asked about it either."""
+    return state != BoardState.IN_GRACE or may_know_grace(user, campaign)

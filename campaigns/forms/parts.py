@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,26 +9,21 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from awards.models import AwardKind
-from campaigns.enums import Comparator, DeadlineMeaning, RollUp, TargetLevel
+from campaigns.enums import Comparator, RollUp, TargetLevel
 from campaigns.forms.fields import Details, name_blank_choices
 from campaigns.models import (
     Campaign,
     CampaignAward,
     Criterion,
     Milestone,
-    Obligation,
     RequiredPart,
     Target,
     WorkItem,
 )
 from campaigns.selectors.campaigns import targets_without_parent
 from campaigns.selectors.participants import units_taking_part
-from campaigns.wording import due_instant, meaning_of
 from thidua.common.forms import HouseModelForm, PartialDateFormField, RowsField, VietnameseNumberField
 from thidua.units.models import Unit
-
-_EXCLUSIVE = re.compile(r"\btrước\b(?!\s+(?:khi\s+)?hết)", re.IGNORECASE)
-_INCLUSIVE = re.compile(r"chậm nhất|muộn nhất|hết ngày", re.IGNORECASE)
 
 
 class PartForm(HouseModelForm):
@@ -210,43 +204,6 @@ class TargetForm(PartForm):
             self.add_error("value_to", "Hãy nhập giá trị “đến” của khoảng.")
         if low is not None and high is not None and high <= low:
             self.add_error("value_to", "Giá trị “đến” phải lớn hơn giá trị “từ”.")
-
-
-class ObligationForm(PartForm):
-    due_date = PartialDateFormField(label="Ngày nêu trong văn bản", required=False)
-    meaning = forms.ChoiceField(
-        label="Cách tính hạn",
-        choices=DeadlineMeaning.choices,
-        initial=DeadlineMeaning.BEFORE,
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = Obligation
-        fields = ["kind", "what", "who_text", "wording", "due_date", "units_send", "proof"]
-        widgets = {"what": forms.Textarea(attrs={"rows": 2})}
-        help_texts = {"wording": "Chép nguyên văn, ví dụ: trước ngày 15/7/2024"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["meaning"] = meaning_of(self.instance)
-        self.helper.layout = Layout(
-            "seen", "kind", "what", "who_text", "wording", "due_date", "meaning", "units_send", "proof"
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        meaning, wording = cleaned.get("meaning"), cleaned.get("wording") or ""
-        if meaning == DeadlineMeaning.BY and _EXCLUSIVE.search(wording):
-            self.add_error("meaning", "Nguyên văn ghi “trước”: gửi trong ngày nêu đã là trễ.")
-        if meaning == DeadlineMeaning.BEFORE and _INCLUSIVE.search(wording):
-            self.add_error("meaning", "Nguyên văn tính cả ngày nêu: hãy chọn “Đến hết ngày nêu”.")
-        cleaned["due_at"] = due_instant(cleaned.get("due_date") or "", str(meaning))
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "meaning"}
 
 
 class _AwardKindForm(PartForm):

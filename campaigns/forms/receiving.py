@@ -27,6 +27,15 @@ class ExcuseForm(ReasonForm):
     reason = forms.CharField(label="Lý do miễn", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class UnexcuseForm(ReasonForm):
+    reason = forms.CharField(
+        label="Lý do bỏ miễn",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Đơn vị đọc nguyên văn lý do này; hạn cũ có hiệu lực trở lại, cần thì gia hạn sau đó",
+    )
+
+
 class ExtendForm(ReasonForm):
     until = VietnameseDateField(label="Hạn mới: đến hết ngày", help_text="Gửi trong ngày này vẫn là đúng hạn")
     reason = forms.CharField(label="Lý do gia hạn", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))

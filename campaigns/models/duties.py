@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -70,6 +70,11 @@ class Obligation(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def is_series(self) -> bool:
+        """Comes again: it is asked of nobody itself, its occurrences are."""
+        return self.recurrence != Recurrence.ONCE
+
 
 class Duty(models.Model):
     """One unit's share of an obligation. `due_at` is the unit's own deadline after any extension.
@@ -134,6 +139,16 @@ class Duty(models.Model):
 
     def is_overdue(self, now: datetime) -> bool:
         return not self.is_settled and self.due_at is not None and now >= self.due_at
+
+    @property
+    def late_from(self) -> datetime | None:
+        """The instant from which sending counts as late: the unit's own deadline and the obligation's grace."""
+        return self.due_at + timedelta(days=self.obligation.grace_days) if self.due_at else None
+
+    def is_in_grace(self, now: datetime) -> bool:
+        """Still owed after the deadline, but not late yet."""
+        late_from = self.late_from
+        return self.is_overdue(now) and late_from is not None and now < late_from
 
 
 class Submission(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.enums import CampaignStatus, DutyStatus, SubmissionStatus
-from campaigns.models import Duty, Submission
+from campaigns.models import Campaign, Duty, Submission
 from campaigns.rules.duties import NOT_ASKED
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
@@ -62,6 +62,37 @@ def check_can_excuse(user: User, duty: Duty) -> None:
 
 def can_excuse(user: User, duty: Duty) -> bool:
     return not refusal(check_can_excuse, user, duty)
+
+
+def check_can_unexcuse(user: User, duty: Duty) -> None:
+    _check_still_asked(user, duty)
+    if duty.status != DutyStatus.EXCUSED:
+        raise WrongState("Đơn vị không được miễn việc này.")
+
+
+def can_unexcuse(user: User, duty: Duty) -> bool:
+    return not refusal(check_can_unexcuse, user, duty)
+
+
+def check_can_urge(user: User, campaign: Campaign) -> None:
+    check_permission(user, Permission.RECEIVE_SUBMISSION, campaign.owner)
+    if campaign.status != CampaignStatus.LAUNCHED:
+        raise WrongState("Phong trào chưa phát động hoặc đã tổng kết.")
+
+
+def can_urge(user: User, campaign: Campaign) -> bool:
+    return not refusal(check_can_urge, user, campaign)
+
+
+def check_can_add_late(user: User, campaign: Campaign) -> None:
+    """Units join a running campaign by the hand of those who may launch one."""
+    check_permission(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
+    if campaign.status != CampaignStatus.LAUNCHED:
+        raise WrongState("Chỉ thêm được đơn vị khi phong trào đang diễn ra.")
+
+
+def can_add_late(user: User, campaign: Campaign) -> bool:
+    return not refusal(check_can_add_late, user, campaign)
 
 
 def _check_still_asked(user: User, duty: Duty) -> None:

@@ -1,4 +1,4 @@
-"""The board: units × obligations. One definition of each state, used by the cells, the counts and the filters alike."""
+"""The board: units × obligations. Cells, counts, filters and the exported table ask the same questions."""
 
 from __future__ import annotations
 
@@ -7,38 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
-from campaigns.enums import BoardState, DutyStatus
+from campaigns.enums import BoardState, Recurrence
 from campaigns.models import Campaign, Duty, Obligation, Participation
+from campaigns.recurrence import period_words
 from campaigns.selectors.campaigns import participations_of
-from campaigns.selectors.duties import STILL_ASKED
+from campaigns.selectors.states import state_filter, state_of
 from campaigns.wording import lateness_words
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import unit_scope
+from thidua.accounts.scope import has_permission, unit_scope
 
-
-def state_filter(state: str, now: datetime) -> Q:
-    """Duties in a board state. `late` and `sent_any` cut across; the others share the duties out without a rest."""
-    past_due = Q(due_at__isnull=False, due_at__lte=now)
-    filters = {
-        BoardState.RECEIVED: Q(status=DutyStatus.RECEIVED),
-        BoardState.SENT: Q(status=DutyStatus.SENT),
-        BoardState.RETURNED: Q(status=DutyStatus.RETURNED),
-        BoardState.EXCUSED: Q(status=DutyStatus.EXCUSED),
-        BoardState.OVERDUE: Q(status=DutyStatus.OPEN) & past_due,
-        BoardState.OPEN: Q(status=DutyStatus.OPEN) & ~past_due,
-        BoardState.LATE: Q(first_sent_at__isnull=False, first_sent_at__gte=F("due_at_when_sent")),
-        BoardState.SENT_ANY: Q(status__in=(DutyStatus.SENT, DutyStatus.RECEIVED)),
-    }
-    return filters[BoardState(state)]
-
-
-def state_of(duty: Duty, now: datetime) -> BoardState:
-    if duty.status == DutyStatus.OPEN:
-        return BoardState.OVERDUE if duty.is_overdue(now) else BoardState.OPEN
-    return BoardState(duty.status)
+LATEST = "latest"
+_STILL_OWED = (BoardState.RETURNED, BoardState.OVERDUE, BoardState.IN_GRACE, BoardState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,50 +41,127 @@ class BoardRow:
     cells: list[Cell] = field(default_factory=list)
 
 
-def board_columns(campaign: Campaign) -> list[Obligation]:
-    rows = Obligation.objects.filter(campaign=campaign, units_send=True, dropped_at__isnull=True)
-    return list(rows.order_by("order", "pk"))
+@dataclass(frozen=True, slots=True)
+class ColumnGroup:
+    """Columns under one head: the rounds of a series, or one obligation alone."""
+
+    title: str
+    columns: list[tuple[Obligation, str]]
+
+
+def may_know_grace(user: User, campaign: Campaign) -> bool:
+    """Those who receive for the campaign know every grace; units know what they are told."""
+    return has_permission(user, Permission.RECEIVE_SUBMISSION, campaign.owner)
+
+
+def columns_of(campaign: Campaign) -> QuerySet[Obligation]:
+    """What units are asked for: of a recurring obligation its occurrences, side by side and in time."""
+    asked = Obligation.objects.filter(campaign=campaign, units_send=True, dropped_at__isnull=True)
+    rows = asked.filter(recurrence=Recurrence.ONCE)
+    return rows.select_related("series").order_by("order", Coalesce("series_id", "pk"), "period", "pk")
+
+
+def board_columns(campaign: Campaign, filters: dict[str, Any] | None = None) -> list[Obligation]:
+    """All columns, those of one obligation or period, or (`latest`) of each series the newest round only."""
+    chosen = filters or {}
+    rows = list(columns_of(campaign))
+    if "obligation" in chosen:
+        rows = [row for row in rows if row.pk == chosen["obligation"].pk]
+    period = chosen.get("period", "")
+    if period == LATEST:
+        newest = {row.series_id: row.pk for row in rows if row.series_id is not None}
+        return [row for row in rows if row.series_id is None or newest[row.series_id] == row.pk]
+    return [row for row in rows if row.period == period] if period else rows
+
+
+def column_groups(columns: Iterable[Obligation]) -> list[ColumnGroup]:
+    """Heads of the table: a series spans its rounds, each named by its period."""
+    groups: list[ColumnGroup] = []
+    last: int | None = None
+    for column in columns:
+        if column.series is not None and column.series_id == last:
+            groups[-1].columns.append((column, _round_name(column)))
+        elif column.series is not None:
+            groups.append(ColumnGroup(column.series.what, [(column, _round_name(column))]))
+        else:
+            groups.append(ColumnGroup(column.what, [(column, "")]))
+        last = column.series_id
+    return groups
+
+
+def _round_name(column: Obligation) -> str:
+    return period_words(column.series.recurrence, column.period) if column.series else ""
+
+
+def periods_of(campaign: Campaign) -> list[tuple[str, str]]:
+    """(key, words) of the rounds opened so far, newest first."""
+    found = {row.period: _round_name(row) for row in columns_of(campaign) if row.series_id is not None}
+    return sorted(found.items(), reverse=True)
+
+
+def board_units(user: User, campaign: Campaign, filters: dict[str, Any]) -> QuerySet[Participation]:
+    """Units of the reader's scope that match what is asked of the unit itself."""
+    rows = participations_of(user, campaign, filters.get("q", ""), filters.get("kind", ""))
+    return rows.filter(unit__in=filters["cluster"].members.values("pk")) if "cluster" in filters else rows
 
 
 def board_participations(
     user: User, campaign: Campaign, filters: dict[str, Any], now: datetime
 ) -> QuerySet[Participation]:
-    """Units of the board that match the filters; a state alone means: in any column."""
-    rows = participations_of(user, campaign, filters.get("q", ""), filters.get("kind", ""))
+    """Units of the board that match the filters; a state alone means: in any of the columns shown."""
+    rows = board_units(user, campaign, filters)
     if "state" not in filters and "obligation" not in filters:
         return rows
-    duties = Duty.objects.filter(STILL_ASKED, obligation__campaign=campaign, unit=OuterRef("unit"))
-    if "obligation" in filters:
-        duties = duties.filter(obligation=filters["obligation"])
+    duties = Duty.objects.filter(obligation__in=board_columns(campaign, filters), unit=OuterRef("unit"))
     if "state" in filters:
-        duties = duties.filter(state_filter(filters["state"], now))
+        tells = may_know_grace(user, campaign)
+        duties = duties.filter(state_filter(filters["state"], now, tells_grace=tells))
     return rows.filter(Exists(duties))
 
 
-def board_rows(participations: Iterable[Participation], columns: list[Obligation], now: datetime) -> list[BoardRow]:
+def board_rows(
+    participations: Iterable[Participation], columns: list[Obligation], now: datetime, *, tells_grace: bool = False
+) -> list[BoardRow]:
     """Cells of one page of units: one query, whatever the number of units and columns."""
     page = list(participations)
     duties = Duty.objects.filter(obligation__in=columns, unit__in=[row.unit_id for row in page])
-    found = {(duty.unit_id, duty.obligation_id): duty for duty in duties}
+    by_key = {column.pk: column for column in columns}
+    found: dict[tuple[int, int], Duty] = {}
+    for duty in duties.order_by():
+        duty.obligation = by_key[duty.obligation_id]
+        found[duty.unit_id, duty.obligation_id] = duty
     return [
-        BoardRow(row, [_cell(column, found.get((row.unit_id, column.pk)), now) for column in columns]) for row in page
+        BoardRow(row, [_cell(column, found.get((row.unit_id, column.pk)), now, tells_grace) for column in columns])
+        for row in page
     ]
 
 
-def _cell(column: Obligation, duty: Duty | None, now: datetime) -> Cell:
+def _cell(column: Obligation, duty: Duty | None, now: datetime, tells_grace: bool) -> Cell:
     if duty is None:
         return Cell(column, None, None)
-    return Cell(column, duty, state_of(duty, now), lateness_words(duty), duty.is_overdue(now))
+    state = state_of(duty, now, tells_grace=tells_grace)
+    overdue = duty.is_overdue(now) and not (tells_grace and duty.is_in_grace(now))
+    return Cell(column, duty, state, lateness_words(duty), overdue)
 
 
-def board_counts(user: User, campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
-    """Per column: how many units are in each state, within the reader's scope. One query for the numbers."""
-    scope = unit_scope(user, Permission.VIEW_CAMPAIGN)
-    counts = {state.value: Count("pk", filter=state_filter(state, now)) for state in BoardState}
-    duties = Duty.objects.filter(scope, STILL_ASKED, obligation__campaign=campaign, obligation__units_send=True)
+def board_counts(
+    user: User, campaign: Campaign, now: datetime, filters: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Per column: how many units are in each state, within the reader's scope. One query for the numbers.
+
+    `owed` counts those who still have to send: a column without any has nothing to hurry about.
+    """
+    chosen = filters or {}
+    tells = may_know_grace(user, campaign)
+    columns = board_columns(campaign, {key: chosen[key] for key in ("period",) if key in chosen})
+    counts = {state.value: Count("pk", filter=state_filter(state, now, tells_grace=tells)) for state in BoardState}
+    duties = Duty.objects.filter(unit_scope(user, Permission.VIEW_CAMPAIGN), obligation__in=columns)
+    if any(key in chosen for key in ("q", "kind", "cluster")):
+        duties = duties.filter(unit__in=board_units(user, campaign, chosen).order_by().values("unit"))
     numbers = {
         row["obligation_id"]: row
         for row in duties.order_by().values("obligation_id").annotate(total=Count("pk"), **counts)
     }
     empty = {"total": 0, **{state.value: 0 for state in BoardState}}
-    return [{"obligation": column, **numbers.get(column.pk, empty)} for column in board_columns(campaign)]
+    rows = [{"obligation": column, **numbers.get(column.pk, empty)} for column in columns]
+    return [{**row, "owed": sum(row[state.value] for state in _STILL_OWED)} for row in rows]

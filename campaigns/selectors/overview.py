@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from awards.enums import AwardNature
 from campaigns.models import Campaign, CampaignAward, Criterion, Milestone, RequiredPart, WorkItem
 from campaigns.selectors.campaigns import obligations_of, work_items_of
-from campaigns.wording import deadline_words
+from campaigns.selectors.deadlines import shown_deadlines
 from thidua.common.dates import PartialDate
 
 UNDATED = "Không nêu thời gian"
@@ -19,9 +19,9 @@ def milestones_of(campaign: Campaign) -> list[Milestone]:
     return list(Milestone.objects.filter(campaign=campaign).order_by("order", "pk"))
 
 
-def deadlines_of(campaign: Campaign) -> list[dict[str, Any]]:
-    """Each obligation with its deadline in words."""
-    return [{"obligation": row, "words": deadline_words(row)} for row in obligations_of(campaign)]
+def deadlines_of(campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
+    """Each obligation with its deadline in words; a recurring one with the deadline of each round."""
+    return shown_deadlines(obligations_of(campaign), campaign, now)
 
 
 def award_groups(campaign: Campaign) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from campaigns.models import (
     RequiredPart,
     Target,
 )
+from campaigns.selectors.deadlines import counted, rounds_of
 from campaigns.selectors.people import units_without_sender
 from thidua.common.clock import HANOI
 from thidua.common.dates import PartialDate, deadline_sentence, vi_date
@@ -134,7 +135,33 @@ def _obligations(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
         "Chưa có việc nào đơn vị phải gửi: sau khi phát động sẽ không có gì để theo dõi.",
     )
     for row in asked:
-        yield from _deadline(campaign, row, now)
+        yield from _series(campaign, row, now) if row.is_series else _deadline(campaign, row, now)
+        yield from _holidays(row)
+
+
+def _series(campaign: Campaign, row: Obligation, now: datetime) -> Iterator[ReadinessItem]:
+    rounds = rounds_of(row, campaign, now)
+    shown = "; ".join(f"{period.words}: {deadline_sentence(due.at)}" for period, due in rounds[:_NAMES_SHOWN])
+    yield _blocker(
+        f"series:{row.pk}",
+        OBLIGATIONS,
+        bool(rounds),
+        f"“{row.what}” lặp lại {len(rounds)} kỳ ({shown}{'; …' if len(rounds) > _NAMES_SHOWN else ''}).",
+        f"“{row.what}” lặp lại nhưng không còn kỳ nào đến hạn trong thời gian thi đua.",
+    )
+
+
+def _holidays(row: Obligation) -> Iterator[ReadinessItem]:
+    """A deadline counted where the table knows no holidays must be looked at by a person."""
+    found = counted(row)
+    if found is not None and found.unknown_years:
+        years = ", ".join(str(year) for year in found.unknown_years)
+        yield ReadinessItem(
+            f"holidays:{row.pk}",
+            f"“{row.what}” tính theo ngày làm việc nhưng bảng ngày nghỉ chưa có năm {years}.",
+            OBLIGATIONS,
+            passed=False,
+        )
 
 
 def _deadline(campaign: Campaign, row: Obligation, now: datetime) -> Iterator[ReadinessItem]:

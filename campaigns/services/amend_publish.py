@@ -23,6 +23,7 @@ from campaigns.rules.amendments import check_can_publish
 from campaigns.selectors.people import senders_of
 from campaigns.services.amendments import live_row
 from campaigns.services.campaigns import check_consistent, locked_campaign
+from campaigns.services.occurrences import open_rounds
 from campaigns.services.parts import apply_values, facts_of
 from campaigns.staging import put, thaw
 from thidua.accounts.models import User
@@ -175,7 +176,11 @@ def _apply_change(campaign: Campaign, line: AmendmentLine, duties: list[Duty], n
 
 
 def _open(obligation: Obligation, notes: Notes) -> None:
-    """A new thing to send: every unit's share and its reminders."""
+    """A new thing to send: every unit's share and its reminders; of what comes again the rounds that have begun."""
+    if obligation.is_series:
+        for opened in open_rounds(obligation.campaign, clock.now()):
+            _open(opened, notes)
+        return
     units = Participation.objects.filter(campaign=obligation.campaign).order_by("pk").values_list("unit_id", flat=True)
     made = [Duty(obligation=obligation, unit_id=unit, due_at=obligation.due_at) for unit in units]
     Duty.objects.bulk_create(made, batch_size=_BATCH)

@@ -7,25 +7,27 @@ from datetime import datetime
 from django.db import transaction
 
 from campaigns.enums import CampaignStatus
-from campaigns.models import Campaign, Duty, Obligation, Participation
-from campaigns.reminders import DUTY
+from campaigns.models import Campaign, Obligation, Participation
 from campaigns.rules.campaigns import check_can_launch
+from campaigns.selectors.board import board_columns
+from campaigns.selectors.campaigns import obligations_of
+from campaigns.selectors.deadlines import counted
 from campaigns.selectors.people import senders_of
 from campaigns.selectors.readiness import ReadinessItem, blockers, readiness
 from campaigns.services.campaigns import locked_campaign
+from campaigns.services.occurrences import open_duties, open_rounds
+from campaigns.wording import deadline_words, grace_sentence
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import check_permission
 from thidua.audit.services import record
 from thidua.common import clock
 from thidua.common.clock import HANOI
-from thidua.common.dates import deadline_sentence
+from thidua.common.dates import deadline_sentence, due_by_end_of
 from thidua.common.errors import WrongState
-from thidua.notifications.services import MailContent, notify, schedule_many
+from thidua.notifications.services import MailContent, notify
 
 __all__ = ["ReadinessItem", "launch_campaign", "readiness"]
-
-_BATCH = 1000
 
 
 @transaction.atomic
@@ -61,30 +63,28 @@ def _check_ready(campaign: Campaign, now: datetime) -> None:
 
 
 def _open_duties(campaign: Campaign, now: datetime) -> list[int]:
-    """Every unit's share of every obligation, and its reminders; constant queries for any number of units."""
+    """Every unit's share of every obligation; what comes again is asked for the rounds that have begun."""
     participations = Participation.objects.filter(campaign=campaign)
     participations.filter(joined_at__isnull=True).update(joined_at=now)
     unit_ids = list(participations.order_by("pk").values_list("unit_id", flat=True))
-    asked = list(Obligation.objects.filter(campaign=campaign, units_send=True).order_by("order", "pk"))
-    Duty.objects.bulk_create(
-        [
-            Duty(obligation=obligation, unit_id=unit, due_at=obligation.due_at)
-            for obligation in asked
-            for unit in unit_ids
-        ],
-        batch_size=_BATCH,
-    )
-    dated = Duty.objects.filter(obligation__campaign=campaign, due_at__isnull=False).order_by("pk")
-    schedule_many(kind=DUTY, items=[(pk, due) for pk, due in dated.values_list("pk", "due_at") if due is not None])
+    _recount(campaign)
+    once = list(board_columns(campaign))
+    open_duties([*once, *open_rounds(campaign, now)], unit_ids)
     return unit_ids
 
 
+def _recount(campaign: Campaign) -> None:
+    """Deadlines in working days follow the table of holidays until the launch fixes them."""
+    for row in Obligation.objects.filter(campaign=campaign, working_days__isnull=False):
+        found = counted(row)
+        if found is not None and row.due_at != due_by_end_of(found.last):
+            row.due_at, row.due_date = due_by_end_of(found.last), found.last.isoformat()
+            row.save(update_fields=["due_at", "due_date"])
+
+
 def _tell_units(campaign: Campaign, unit_ids: list[int], now: datetime) -> None:
-    asked = Obligation.objects.filter(campaign=campaign, units_send=True).order_by("order", "pk")
-    deadlines = [
-        {"what": item.what, "until": deadline_sentence(item.due_at) if item.due_at else "không có hạn cụ thể"}
-        for item in asked
-    ]
+    asked = obligations_of(campaign).filter(units_send=True, series__isnull=True)
+    deadlines = [{"what": item.what, "until": _until(item)} for item in asked]
     notify(
         users=senders_of(unit_ids, now.astimezone(HANOI).date()),
         kind="campaign_launched",
@@ -94,3 +94,12 @@ def _tell_units(campaign: Campaign, unit_ids: list[int], now: datetime) -> None:
         mail=MailContent("campaign_launched", {"campaign": campaign, "deadlines": deadlines}),
         at=now,
     )
+
+
+def _until(obligation: Obligation) -> str:
+    """The deadline as the mail names it, with the grace the units may know of."""
+    words = deadline_words(obligation) if obligation.is_series else "không có hạn cụ thể"
+    if obligation.due_at and not obligation.is_series:
+        words = deadline_sentence(obligation.due_at)
+    grace = grace_sentence(obligation)
+    return f"{words} ({grace})" if grace else words

@@ -43,8 +43,8 @@ def withdraw_by_dossier(*, by: User, campaign: Campaign, unit: Unit, at: datetim
     """What was withdrawn before receipt was never sent: a later dossier is judged by its own time."""
     for duty in _settled(campaign, unit, DutyStatus.SENT):
         duty.status = DutyStatus.OPEN
-        duty.sent_at = duty.first_sent_at = duty.due_at_when_sent = None
-        duty.save(update_fields=["status", "sent_at", "first_sent_at", "due_at_when_sent"])
+        duty.sent_at = duty.first_sent_at = duty.due_at_when_sent = duty.late_from_when_sent = None
+        duty.save(update_fields=["status", "sent_at", "first_sent_at", "due_at_when_sent", "late_from_when_sent"])
         _remind(duty)
         record(by=by, verb="duty.returned", obj=duty, unit_id=duty.unit_id, at=at, reason="Đơn vị đã rút hồ sơ.")
 

@@ -54,12 +54,32 @@ FIELDS: dict[type[Part], tuple[str, ...]] = {
         "weight_label",
         "upper",
     ),
-    Obligation: ("kind", "what", "wording", "who_text", "proof", "due_date", "due_at", "units_send"),
+    Obligation: (
+        "kind",
+        "what",
+        "wording",
+        "who_text",
+        "proof",
+        "due_date",
+        "due_at",
+        "units_send",
+        "working_days",
+        "counted_from",
+        "recurrence",
+        "recurs_month",
+        "recurs_day",
+        "grace_days",
+        "grace_shown",
+    ),
     CampaignAward: ("award_kind", "wording", "recipients_text"),
     Criterion: ("award_kind", "recipient_type", "object_label", "text", "amount"),
     RequiredPart: ("text", "form_number", "form_basis"),
     WorkItem: ("when", "text", "in_charge", "conditional"),
 }
+
+
+# Units read the campaign's history, and a grace may be kept from them: it is told of the obligation itself.
+_KEPT_APART = ("grace_days", "grace_shown")
 
 
 def fingerprint(row: Part) -> str:
@@ -77,6 +97,7 @@ def add_part(*, by: User, campaign: Campaign, model: type[PartT], values: dict[s
     row = model(campaign=owner, order=0 if last is None else last + 1)
     _write(row, values)
     _audit(by, owner, "campaign.part_added", row, after=_facts(row))
+    _audit_grace(by, owner, row, {})
     return row
 
 
@@ -87,7 +108,7 @@ def change_part(*, by: User, row: PartT, seen: str, values: dict[str, Any]) -> P
     current = _reread(row)
     if fingerprint(current) != seen:
         raise StaleObject(STALE)
-    before = _facts(current)
+    before, grace = _facts(current), _grace(current)
     _write(current, values)
     after = _facts(current)
     changed = {name for name in after if after[name] != before[name]}
@@ -100,6 +121,7 @@ def change_part(*, by: User, row: PartT, seen: str, values: dict[str, Any]) -> P
             before={name: before[name] for name in before if name in changed},
             after={name: after[name] for name in after if name in changed},
         )
+    _audit_grace(by, owner, current, grace)
     return current
 
 
@@ -188,12 +210,25 @@ def _check_target(target: Target) -> None:
 def _facts(row: Part) -> dict[str, Any]:
     """Keys carry the part's name: 'target.text' is labelled apart from the campaign's own fields."""
     part = row._meta.model_name
-    facts = {f"{part}.{name}": readable(row, name, getattr(row, name)) for name in FIELDS[type(row)]}
+    names = [name for name in FIELDS[type(row)] if name not in _KEPT_APART]
+    facts = {f"{part}.{name}": readable(row, name, getattr(row, name)) for name in names}
     if isinstance(row, Target):
         facts[f"{part}.scope_units"] = _scope_of(row)
     if isinstance(row, Obligation):
         facts[f"{part}.due_at"] = deadline_sentence(row.due_at) if row.due_at else ""
     return facts
+
+
+def _grace(row: Part) -> dict[str, Any]:
+    if not isinstance(row, Obligation) or not row.grace_days:
+        return {}
+    return {f"obligation.{name}": readable(row, name, getattr(row, name)) for name in _KEPT_APART}
+
+
+def _audit_grace(by: User, campaign: Campaign, row: Part, before: dict[str, Any]) -> None:
+    after = _grace(row)
+    if after != before:
+        record(by=by, verb="obligation.grace_set", obj=row, unit_id=campaign.owner_id, before=before, after=after)
 
 
 def audit_labels() -> dict[str, str]:

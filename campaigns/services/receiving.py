@@ -10,7 +10,13 @@ from django.db import transaction
 from campaigns.enums import DutyStatus, SubmissionStatus
 from campaigns.models import Duty, Submission
 from campaigns.reminders import DUTY
-from campaigns.rules.receiving import check_can_decide, check_can_excuse, check_can_extend, check_can_return
+from campaigns.rules.receiving import (
+    check_can_decide,
+    check_can_excuse,
+    check_can_extend,
+    check_can_return,
+    check_can_unexcuse,
+)
 from campaigns.selectors.people import senders_of
 from campaigns.services.resending import deadline_to_resend, refresh_obligation
 from thidua.accounts.models import User
@@ -92,7 +98,29 @@ def excuse_duty(*, by: User, duty: Duty, reason: str) -> Duty:
     row.save(update_fields=["status", "excused_at", "excused_by", "excuse_reason"])
     settle(kind=DUTY, ref=row.pk)
     _record(by, "duty.excused", row, now, reason=text)
-    _tell_unit(row, "duty_excused", f"Được miễn: {row.obligation.what}", f"excused:{row.pk}", now, text)
+    _tell_unit(
+        row, "duty_excused", f"Được miễn: {row.obligation.what}", f"excused:{row.pk}:{now.isoformat()}", now, text
+    )
+    return row
+
+
+@transaction.atomic
+def unexcuse_duty(*, by: User, duty: Duty, reason: str) -> Duty:
+    """The unit owes it after all: by the deadline it had, and reminded again. Its excuse stays in the trail."""
+    text = _required(reason, "Hãy ghi lý do bỏ miễn.")
+    row = _locked_duty(duty.pk)
+    check_can_unexcuse(by, row)
+    now = clock.now()
+    before = row.excuse_reason
+    row.status = DutyStatus.RETURNED if row.sent_at else DutyStatus.OPEN
+    row.excused_at, row.excused_by, row.excuse_reason = None, None, ""
+    row.save(update_fields=["status", "excused_at", "excused_by", "excuse_reason"])
+    if row.due_at is not None:
+        schedule(kind=DUTY, ref=row.pk, due_at=row.due_at)
+    _record(by, "duty.unexcused", row, now, before={"duty.excuse_reason": before}, reason=text)
+    until = f", hạn {deadline_sentence(row.due_at)}" if row.due_at else ""
+    title = f"Không còn được miễn{until}: {row.obligation.what}"
+    _tell_unit(row, "duty_unexcused", title, f"unexcused:{row.pk}:{now.isoformat()}", now, text)
     return row
 
 

@@ -68,14 +68,14 @@ def send_submission(
 @transaction.atomic
 def settle_by_dossier(*, by: User, campaign: Campaign, unit: Unit, reference: str, at: datetime) -> None:
     """A submitted dossier answers the unit's duty to nominate under the campaign, if there is one still owed."""
-    owed = Duty.objects.select_for_update().filter(
+    owed = Duty.objects.select_for_update(of=("self",)).filter(
         obligation__campaign=campaign,
         obligation__kind=ObligationKind.NOMINATION,
         obligation__dropped_at__isnull=True,
         unit=unit,
         status__in=(DutyStatus.OPEN, DutyStatus.RETURNED),
     )
-    for duty in owed.order_by("pk"):
+    for duty in owed.select_related("obligation").order_by("pk"):
         _mark_sent(duty, at)
         record(by=by, verb="duty.sent", obj=duty, unit_id=unit.pk, after={"document_number": reference}, at=at)
 
@@ -94,7 +94,8 @@ def _mark_sent(duty: Duty, now: datetime) -> None:
     if duty.first_sent_at is None:
         duty.first_sent_at = now
         duty.due_at_when_sent = duty.due_at
-    duty.save(update_fields=["status", "sent_at", "first_sent_at", "due_at_when_sent"])
+        duty.late_from_when_sent = duty.late_from if duty.obligation.grace_days else None
+    duty.save(update_fields=["status", "sent_at", "first_sent_at", "due_at_when_sent", "late_from_when_sent"])
     settle(kind=DUTY, ref=duty.pk)
 
 

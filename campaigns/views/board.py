@@ -6,43 +6,53 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from campaigns.enums import BoardState, CampaignStatus
 from campaigns.forms.campaigns import BoardFilterForm
-from campaigns.forms.receiving import ExcuseForm, ExtendForm, QueueFilterForm, ReturnForm
+from campaigns.forms.receiving import ExcuseForm, ExtendForm, QueueFilterForm, ReturnForm, UnexcuseForm
 from campaigns.models import Duty, Participation, Submission
 from campaigns.rules.receiving import (
     check_can_decide,
     check_can_excuse,
     check_can_extend,
     check_can_return,
+    check_can_unexcuse,
+    check_can_urge,
     may_receive,
 )
 from campaigns.selectors import board
 from campaigns.selectors.duties import duties_visible_to
 from campaigns.selectors.receiving import submission_for_decision, submissions_of, waiting_for
+from campaigns.selectors.urging import urgings_of
 from campaigns.services import receiving as services
+from campaigns.services.exporting import export_board
 from campaigns.views.pages import CampaignMixin
 from campaigns.wording import lateness_words
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission, has_permission
+from thidua.accounts.scope import check_permission
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
 from thidua.common.checks import refusal
 from thidua.common.dates import due_by_end_of
 from thidua.common.errors import WrongState
 from thidua.common.views import ActionView, FormPageView, ListPageView, PageView, get_visible
+from thidua.documents.models import Job
 
-# The order of the summary line, from what is settled to what needs a call.
+# The order of the summary line, from what is settled to what needs a call; then what cuts across.
 SUMMARY = (
     BoardState.RECEIVED,
     BoardState.SENT,
     BoardState.RETURNED,
     BoardState.OVERDUE,
+    BoardState.IN_GRACE,
     BoardState.OPEN,
     BoardState.EXCUSED,
     BoardState.LATE,
+    BoardState.EXTENDED,
 )
+# Filters about the unit: a number keeps them when it leads to its rows.
+_OF_UNITS = ("q", "kind", "cluster")
 
 
 class BoardView(CampaignMixin, ListPageView):
@@ -53,26 +63,49 @@ class BoardView(CampaignMixin, ListPageView):
     def get_filter_kwargs(self) -> dict[str, Any]:
         if self.campaign.status == CampaignStatus.DRAFT:
             raise WrongState("Bảng theo dõi có sau khi phát động.")
-        return {"campaign": self.campaign}
+        return {"campaign": self.campaign, "user": self.person}
 
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[Participation]:
+        self.filters = filters
         return board.board_participations(self.person, self.campaign, filters, clock.now())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()
         context = super().get_context_data(**kwargs, **self.page_context())
-        columns = board.board_columns(self.campaign)
-        counts = board.board_counts(self.person, self.campaign, now)
-        summary = [
-            (row["obligation"], [(state, row[state.value]) for state in SUMMARY if row[state.value]]) for row in counts
-        ]
+        columns = board.board_columns(self.campaign, self.filters)
+        tells_grace = board.may_know_grace(self.person, self.campaign)
+        counts = board.board_counts(self.person, self.campaign, now, self.filters)
         return {
             **context,
             "columns": columns,
-            "board_rows": board.board_rows(context["rows"], columns, now),
-            "summary": summary,
-            "may_follow": has_permission(self.person, Permission.RECEIVE_SUBMISSION, self.campaign.owner),
+            "groups": board.column_groups(columns),
+            "board_rows": board.board_rows(context["rows"], columns, now, tells_grace=tells_grace),
+            "summary": [
+                (row["obligation"], [(state, row[state.value]) for state in SUMMARY if row[state.value]])
+                for row in counts
+            ],
+            "owed": {row["obligation"].pk: row["owed"] for row in counts},
+            "kept_filters": self._kept(),
+            "may_follow": tells_grace,
+            "why_not_urge": refusal(check_can_urge, self.person, self.campaign),
         }
+
+    def _kept(self) -> str:
+        """The unit filters as the end of a query string."""
+        asked = {name: self.request.GET[name] for name in _OF_UNITS if name in self.filters}
+        return f"&{urlencode(asked)}" if asked else ""
+
+
+class BoardExportView(CampaignMixin, ActionView):
+    """The board as it is filtered, written by the worker into an Excel file."""
+
+    def perform(self) -> Job:
+        form = BoardFilterForm(self.request.POST, campaign=self.campaign, user=self.person)
+        form.is_valid()
+        return export_board(by=self.person, campaign=self.campaign, filters=form.cleaned_data)
+
+    def get_success_url(self, result: Job) -> str:
+        return reverse("documents:job", args=[result.pk])
 
 
 class QueueView(ListPageView):
@@ -108,6 +141,7 @@ class SubmissionView(PageView):
             duty=duty,
             late=lateness_words(duty),
             versions=submissions_of(duty),
+            tells_grace=may_receive(user, duty),
             may_receive=may_receive(user, duty),
             why_not_receive=refusal(check_can_decide, user, submission),
             why_not_return=refusal(check_can_return, user, submission),
@@ -168,8 +202,11 @@ class DutyFollowView(PageView):
             duty=duty,
             late=lateness_words(duty),
             versions=submissions_of(duty),
+            tells_grace=True,
+            urgings=urgings_of(duty),
             why_not_extend=refusal(check_can_extend, self.person, duty),
             why_not_excuse=refusal(check_can_excuse, self.person, duty),
+            can_unexcuse=not refusal(check_can_unexcuse, self.person, duty),
             history=timeline_of(duty),
         )
 
@@ -217,3 +254,14 @@ class ExcuseView(_DutyForm):
 
     def perform(self, form: ExcuseForm) -> Duty:
         return services.excuse_duty(by=self.person, duty=self.get_duty(), reason=form.cleaned_data["reason"])
+
+
+class UnexcuseView(_DutyForm):
+    form_class = UnexcuseForm
+    title = "Bỏ miễn, yêu cầu gửi lại"
+    button = "Bỏ miễn"
+    success_message = "Đã bỏ miễn và báo cho đơn vị."
+    check = staticmethod(check_can_unexcuse)
+
+    def perform(self, form: UnexcuseForm) -> Duty:
+        return services.unexcuse_duty(by=self.person, duty=self.get_duty(), reason=form.cleaned_data["reason"])

@@ -12,6 +12,7 @@ from campaigns import amending
 from campaigns.forms.campaigns import CampaignFilterForm, UnitFilterForm
 from campaigns.models import Campaign, Participation
 from campaigns.rules.campaigns import can_tick_work, may_create_somewhere
+from campaigns.rules.receiving import can_add_late
 from campaigns.selectors import campaigns as selectors
 from campaigns.selectors import overview
 from campaigns.selectors.participation import own_participations
@@ -50,7 +51,7 @@ class CampaignView(CampaignMixin, PageView):
             parent=selectors.parent_of(self.person, campaign),
             children=selectors.children_of(self.person, campaign),
             milestones=overview.milestones_of(campaign),
-            deadlines=overview.deadlines_of(campaign),
+            deadlines=overview.deadlines_of(campaign, clock.now()),
             award_groups=overview.award_groups(campaign),
             criteria_groups=overview.criteria_groups(campaign),
             required_parts=overview.required_parts_of(campaign),
@@ -129,7 +130,8 @@ class ParticipantsView(CampaignMixin, ListPageView):
         return selectors.participations_of(self.person, self.campaign, filters.get("q", ""), filters.get("kind", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, **self.page_context())
+        can_add = can_add_late(self.person, self.campaign)
+        return super().get_context_data(**kwargs, **self.page_context(), can_add_late=can_add)
 
 
 class HistoryView(CampaignMixin, PageView):

@@ -12,6 +12,7 @@ from campaigns.forms.duties import SUBMISSION_PURPOSE, DutyFilterForm, Submissio
 from campaigns.models import Duty, Submission
 from campaigns.rules.duties import can_send, check_can_send, why_cannot_send
 from campaigns.selectors import duties
+from campaigns.selectors.urging import urgings_of
 from campaigns.services.submissions import send_submission
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
@@ -53,6 +54,7 @@ class DutyView(PageView):
             submissions=duty.submissions.select_related("file", "sent_by", "decided_by"),
             can_send=can_send(user, duty),
             why_not=why_cannot_send(user, duty),
+            urgings=urgings_of(duty),
             history=timeline_of(duty),
         )
 

@@ -12,12 +12,13 @@ from django.urls import reverse
 from campaigns.models import Campaign
 from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch
 from campaigns.selectors.board import board_columns, board_counts
+from campaigns.selectors.campaigns import obligations_of
+from campaigns.selectors.deadlines import rounds_begun, shown_deadlines
 from campaigns.selectors.readiness import ReadinessItem, readiness
 from campaigns.services.campaigns import close_campaign
 from campaigns.services.launch import launch_campaign
 from campaigns.views.pages import CampaignMixin
 from campaigns.views.parts import PAGES, draft_tabs
-from campaigns.wording import deadline_words
 from thidua.common import clock
 from thidua.common.checks import refusal
 from thidua.common.errors import DomainError, NotAllowed
@@ -77,13 +78,14 @@ class LaunchView(CampaignMixin, SignedInView):
 
     def confirm_context(self) -> dict[str, Any]:
         campaign = self.campaign
-        columns = board_columns(campaign)
+        asked = obligations_of(campaign).filter(units_send=True, series__isnull=True)
+        deadlines = shown_deadlines(asked, campaign, clock.now())
         units = campaign.participations.count()
         return {
             "campaign": campaign,
-            "obligations": [(column, deadline_words(column)) for column in columns],
+            "deadlines": deadlines,
             "units": units,
-            "duties": units * len(columns),
+            "duties": units * (len(board_columns(campaign)) + len(rounds_begun(asked, campaign, clock.now()))),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

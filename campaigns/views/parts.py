@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.forms import parts as forms
+from campaigns.forms.obligations import ObligationForm
 from campaigns.models import CampaignAward, Criterion, Milestone, Obligation, RequiredPart, Target, WorkItem
+from campaigns.selectors.deadlines import counting_notes
 from campaigns.selectors.parts import rows_of
 from campaigns.services import parts as services
 from campaigns.views.pages import DraftMixin, OverwriteMixin
@@ -46,7 +48,7 @@ PAGES: dict[str, PartPage] = {
         PartPage(
             "viec-phai-gui",
             Obligation,
-            forms.ObligationForm,
+            ObligationForm,
             "Việc phải gửi",
             "Việc phải gửi",
             "việc",
@@ -134,8 +136,13 @@ class PartListView(PartMixin, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = self.part_context()
-        rows = [(row, *part_summary(row)) for row in rows_of(self.campaign, self.page.model)]
+        rows = [(row, *part_summary(row), _notes(row)) for row in rows_of(self.campaign, self.page.model)]
         return super().get_context_data(**context, rows=rows)
+
+
+def _notes(row: Any) -> list[str]:
+    """What the person must know of a deadline that the portal counted."""
+    return counting_notes(row) if isinstance(row, Obligation) and row.working_days else []
 
 
 class PartFormView(PartMixin, FormPageView):

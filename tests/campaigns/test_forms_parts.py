@@ -8,14 +8,16 @@ from crispy_forms.utils import render_crispy_form
 
 from campaigns.enums import Comparator, DeadlineMeaning, MilestoneKind, ObligationKind, TargetLevel
 from campaigns.forms.campaigns import CampaignForm
+from campaigns.forms.obligations import ObligationForm
 from campaigns.forms.parts import (
     CampaignAwardForm,
     CriterionForm,
     MilestoneForm,
-    ObligationForm,
     TargetForm,
     WorkItemForm,
 )
+from campaigns.models import Obligation
+from campaigns.services.parts import FIELDS
 from campaigns.wording import due_instant
 from tests.factories.awards import AwardKindFactory
 from tests.factories.campaigns import (
@@ -250,7 +252,7 @@ def test_obligation_hands_the_service_no_more_than_its_fields(campaign):
     form = ObligationForm(OBLIGATION, campaign=campaign)
 
     assert form.is_valid(), form.errors
-    assert set(form.values()) == {"kind", "what", "who_text", "wording", "due_date", "units_send", "proof", "due_at"}
+    assert set(form.values()) == set(FIELDS[Obligation])
 
 
 # --- Milestones, awards, criteria, tasks

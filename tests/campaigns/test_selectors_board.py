@@ -12,9 +12,8 @@ from campaigns.selectors.board import (
     board_counts,
     board_participations,
     board_rows,
-    state_filter,
-    state_of,
 )
+from campaigns.selectors.states import state_filter, state_of
 from tests.campaigns.staff import queries_of
 from tests.factories.campaigns import CampaignFactory, DutyFactory, ObligationFactory, ParticipationFactory
 from tests.factories.people import make_ground, make_person
@@ -25,8 +24,10 @@ pytestmark = pytest.mark.django_db
 
 DUE = datetime(2024, 7, 15, tzinfo=HANOI)
 AFTER = DUE + timedelta(days=3)
+# The deadline of one unit whose grace of two days is still running on the day called AFTER.
+LATER = AFTER - timedelta(days=1)
 # The states that share all duties out among themselves.
-SHARED_OUT = [state for state in BoardState if state not in (BoardState.LATE, BoardState.SENT_ANY)]
+SHARED_OUT = [state for state in BoardState if state not in (BoardState.LATE, BoardState.SENT_ANY, BoardState.EXTENDED)]
 
 
 @pytest.fixture
@@ -51,12 +52,14 @@ def excused(person):
 @pytest.fixture
 def mixed(ground, staff, campaign):
     """Every stored state × sent on time, late or never × with and without a deadline, in two columns."""
-    dated = ObligationFactory(campaign=campaign, what="Gửi kế hoạch")
+    dated = ObligationFactory(campaign=campaign, what="Gửi kế hoạch", grace_days=2)
     undated = ObligationFactory(campaign=campaign, what="Báo cáo", due_date="", due_at=None)
     on_time, late = DUE - timedelta(seconds=1), DUE
     shapes = [
         {},
         excused(staff),
+        {"due_at": LATER, "extended_at": DUE, "extended_by": staff},
+        {"status": DutyStatus.SENT, "sent_at": late, "late_from_when_sent": DUE + timedelta(days=2)},
         *(
             {"status": status, "sent_at": sent}
             for status, sent in product((DutyStatus.SENT, DutyStatus.RETURNED, DutyStatus.RECEIVED), (on_time, late))
@@ -74,18 +77,21 @@ def by_hand(campaign, state, now):
     """The same question asked of each duty in plain Python."""
 
     def holds(duty):
-        late = duty.first_sent_at is not None and duty.due_at_when_sent is not None
-        late = late and duty.first_sent_at >= duty.due_at_when_sent
+        edge = duty.late_from_when_sent or duty.due_at_when_sent
+        late = duty.first_sent_at is not None and edge is not None and duty.first_sent_at >= edge
         past = duty.due_at is not None and now >= duty.due_at
+        over = past and now >= duty.due_at + timedelta(days=duty.obligation.grace_days)
         return {
             BoardState.RECEIVED: duty.status == "received",
             BoardState.SENT: duty.status == "sent",
             BoardState.RETURNED: duty.status == "returned",
             BoardState.EXCUSED: duty.status == "excused",
-            BoardState.OVERDUE: duty.status == "open" and past,
+            BoardState.OVERDUE: duty.status == "open" and over,
+            BoardState.IN_GRACE: duty.status == "open" and past and not over,
             BoardState.OPEN: duty.status == "open" and not past,
             BoardState.LATE: late,
             BoardState.SENT_ANY: duty.status in ("sent", "received"),
+            BoardState.EXTENDED: duty.extended_at is not None,
         }[state]
 
     return [duty for duty in Duty.objects.filter(obligation__campaign=campaign) if holds(duty)]
@@ -110,14 +116,16 @@ def test_every_state_occurs_in_what_is_counted(mixed):
 @pytest.mark.parametrize("now", [DUE - timedelta(seconds=1), DUE, AFTER])
 def test_states_share_all_duties_out(staff, mixed, now):
     for row in board_counts(staff, mixed, now):
-        assert sum(row[state.value] for state in SHARED_OUT) == row["total"] == 8
+        assert sum(row[state.value] for state in SHARED_OUT) == row["total"] == 10
 
 
 @pytest.mark.parametrize("now", [DUE - timedelta(seconds=1), DUE, AFTER])
 def test_cell_and_filter_agree(mixed, now):
     for state in SHARED_OUT:
-        filtered = set(Duty.objects.filter(state_filter(state, now)))
-        assert filtered == {duty for duty in Duty.objects.all() if state_of(duty, now) == state}
+        for tells in (True, False):
+            filtered = set(Duty.objects.filter(state_filter(state, now, tells_grace=tells)))
+            duties = Duty.objects.select_related("obligation")
+            assert filtered == {duty for duty in duties if state_of(duty, now, tells_grace=tells) == state}
 
 
 @pytest.mark.parametrize("state", list(BoardState))

@@ -228,7 +228,7 @@ def test_part_lists_show_what_they_hold(staff, client, draft):
 
     response = client.get(reverse("campaigns:parts", args=[draft.pk, "viec-phai-gui"]))
 
-    assert [(title, details) for _, title, details in response.context["rows"]] == [
+    assert [(title, details) for _, title, details, _ in response.context["rows"]] == [
         ("Gửi văn bản phát động", "Văn bản phát động · trước 30/11/2019 · hạn cuối: hết ngày 29/11/2019")
     ]
 

@@ -73,7 +73,7 @@ def test_confirm_page_says_what_will_happen(staff, client, draft):
     response = client.get(reverse("campaigns:launch", args=[draft.pk]))
 
     assert (response.context["units"], response.context["duties"]) == (1, 1)
-    assert [words for _, words in response.context["obligations"]] == ["hạn cuối: hết ngày 14/7/2024"]
+    assert [item["words"] for item in response.context["deadlines"]] == ["hạn cuối: hết ngày 14/7/2024"]
     assert Campaign.objects.get().status == CampaignStatus.DRAFT
 
 

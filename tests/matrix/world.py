@@ -14,7 +14,10 @@ from django.conf import settings
 from django.db.models import Model
 from django.test import Client
 
+from campaigns.enums import DutyStatus
+from campaigns.letters import Letter
 from campaigns.services.submissions import send_submission
+from campaigns.services.urging import issue_letter
 from tests.factories.awards import DecisionFactory, DecisionLineFactory, RecipientFactory
 from tests.factories.campaigns import (
     CampaignFactory,
@@ -162,7 +165,23 @@ def _campaign_objects(stage: Stage) -> dict[str, Model]:
         "work_item": WorkItemFactory(campaign=campaign),
         "draft": (draft := CampaignFactory(owner=stage.ground.province, created_by=stage.staff)),
         "milestone": MilestoneFactory(campaign=draft),
-        "duty": DutyFactory(obligation=ObligationFactory(campaign=campaign), unit=unit),
+        "duty": (owed := DutyFactory(obligation=ObligationFactory(campaign=campaign), unit=unit)),
+        "excused_duty": DutyFactory(
+            obligation=ObligationFactory(campaign=campaign, due_date="2025-03-01"),
+            unit=unit,
+            status=DutyStatus.EXCUSED,
+            excused_at=WORKING_AT,
+            excused_by=stage.staff,
+            excuse_reason=COMMUNE_CANARY,
+        ),
+        "urging": issue_letter(
+            by=stage.staff,
+            campaign=campaign,
+            letter=Letter(f"đôn đốc {COMMUNE_CANARY}", "TĐKT", "GIÁM ĐỐC", "Lò Văn Ký"),
+            obligation_ids=[owed.obligation_id],
+            unit_ids=None,
+            seen=0,
+        ),
         "sent_duty": sent,
         "submission": submission,
         "stored_file": submission.file,

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from thidua.notifications.models import Holiday
 
 _SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Working days counted from a day, and how: what the table made an exception of, and years it does not know."""
+
+    last: date
+    exceptions: list[Holiday] = field(default_factory=list)
+    unknown_years: list[int] = field(default_factory=list)
+
+
+def count_working_days(start: date, count: int) -> Counted:
+    """`add_working_days` with its reckoning, for pages that say how a deadline was counted."""
+    last = add_working_days(start, count)
+    rows = Holiday.objects.filter(day__gt=start, day__lte=last).order_by("day")
+    counts = [row for row in rows if row.is_working != (row.day.weekday() < _SATURDAY)]
+    return Counted(last, counts, years_without_holidays(start, last))
+
+
+def years_without_holidays(first: date, last: date) -> list[int]:
+    """Years of the span for which the table names no day off: counting there knows weekends only."""
+    asked = Holiday.objects.filter(day__year__range=(first.year, last.year), is_working=False)
+    known = {day.year for day in asked.values_list("day", flat=True)}
+    return [year for year in range(first.year, last.year + 1) if year not in known]
 
 
 def is_working_day(day: date) -> bool:

@@ -24,6 +24,8 @@ class Owed:
     due_at: datetime
     url: str
     people: dict[str, list[User]] = field(default_factory=dict)
+    # One more sentence about the deadline, e.g. a grace the unit may know of.
+    note: str = ""
 
     def audience(self, name: str) -> list[User]:
         """People of an audience and of those it includes, each once; a unit with nobody is the office's to call."""

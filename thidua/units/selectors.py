@@ -75,6 +75,14 @@ def parent_of(unit: Unit) -> Unit | None:
     return Unit.objects.filter(path=unit.parent_path).first() if unit.parent_path else None
 
 
+def standing_agency_of(unit: Unit) -> Unit | None:
+    """The agency that helps a government with emulation and commendation: right below it, or the unit itself."""
+    if unit.is_standing_agency:
+        return unit
+    below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1, is_standing_agency=True)
+    return below.filter(dissolved_on__isnull=True).order_by("path").first()
+
+
 def parents_of(units: Iterable[Unit]) -> dict[int, Unit]:
     """Parent of each unit, by the unit's pk; one query however many units."""
     listed = list(units)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce, Substr
 
 from campaigns.enums import BoardState
 from campaigns.models import Campaign, Duty, Obligation
-from campaigns.selectors.board import board_columns, state_filter
+from campaigns.selectors.board import board_columns
 from campaigns.selectors.duties import STILL_ASKED, duties_visible_to
+from campaigns.selectors.states import JUDGED_BY, state_filter
 from thidua.dashboards.enums import Sending
 from thidua.dashboards.selectors.scope import Scope
 from thidua.units.models import Unit
@@ -23,7 +24,7 @@ def sending_filter(state: str, now: datetime) -> Q:
     sent = state_filter(BoardState.SENT_ANY, now)
     untimed = Q(due_at_when_sent__isnull=True) | Q(first_sent_at__isnull=True)
     filters = {
-        Sending.ON_TIME: sent & (untimed | Q(first_sent_at__lt=F("due_at_when_sent"))),
+        Sending.ON_TIME: sent & (untimed | Q(first_sent_at__lt=JUDGED_BY)),
         Sending.LATE: sent & state_filter(BoardState.LATE, now),
         Sending.RETURNED: state_filter(BoardState.RETURNED, now),
         Sending.OVERDUE: state_filter(BoardState.OVERDUE, now),
