@@ -49,11 +49,23 @@ def _register_files() -> None:
     access.register(LETTER_FILE, may_read_letter)
     jobs.register(BOARD_EXPORT, write_board)
     jobs.on_done(RENDER_DOCUMENT, tell_units)
+    _register_score_files()
+
+
+def _register_score_files() -> None:
+    from campaigns.forms.score_cards import EVIDENCE_PURPOSE
+    from campaigns.forms.scoring import MINUTES_PURPOSE
+    from campaigns.selectors.scoring import may_read_minutes, may_read_score_file
+    from thidua.documents import access
+
+    access.register(EVIDENCE_PURPOSE, may_read_score_file)
+    access.register(MINUTES_PURPOSE, may_read_minutes)
 
 
 def _register_navigation() -> None:
     from campaigns.selectors.duties import todo_count
     from campaigns.selectors.receiving import waiting_count
+    from campaigns.selectors.scoring import waiting_count as score_count
     from thidua.accounts.permissions import Permission as P
     from thidua.common.navigation import WORK, NavigationItem, register
 
@@ -62,6 +74,7 @@ def _register_navigation() -> None:
         ("Phong trào của đơn vị", "campaigns:own_campaigns", "flag", 15, P.SEND_SUBMISSION, None),
         ("Phong trào thi đua", "campaigns:list", "megaphone", 20, P.VIEW_CAMPAIGN, None),
         ("Văn bản chờ tiếp nhận", "campaigns:queue", "inbox", 25, P.RECEIVE_SUBMISSION, waiting_count),
+        ("Chấm điểm cụm, khối", "campaigns:sheets", "list-ol", 28, P.VIEW_CAMPAIGN, score_count),
     )
     for label, url_name, icon, order, permission, count in lines:
         register(NavigationItem(WORK, label, url_name, icon, order, visible=partial(_may, permission), count=count))
@@ -101,6 +114,25 @@ VERBS = {
     "progress.reported": "đã báo cáo tiến độ",
     "work.registered": "đã đăng ký công trình, mô hình",
     "work.changed": "đã cập nhật công trình, mô hình",
+    "score_sheet.created": "đã lập bảng chấm điểm",
+    "score_sheet.changed": "đã sửa bảng chấm điểm",
+    "score_sheet.asked": "đã trình duyệt bảng chấm điểm",
+    "score_sheet.opened": "đã duyệt bảng điểm, mở tự chấm",
+    "score_sheet.cross_opened": "đã mở chấm chéo",
+    "score_sheet.official_opened": "đã chuyển sang chấm chính thức",
+    "score_sheet.stepped_back": "đã lùi bảng điểm một bước",
+    "score_sheet.published": "đã công bố xếp hạng",
+    "score_sheet.assigned": "đã phân công chấm chéo",
+    "score_line.added": "đã thêm dòng vào bảng điểm",
+    "score_line.changed": "đã sửa dòng của bảng điểm",
+    "score_line.removed": "đã xóa dòng của bảng điểm",
+    "score_line.replaced": "đã thay các dòng của bảng điểm",
+    "score_card.saved": "đã ghi điểm",
+    "score_card.filled": "đã lấy điểm tự chấm",
+    "score_card.sent": "đã gửi phiếu chấm",
+    "score_card.returned": "đã trả lại phiếu chấm",
+    "endorsement.added": "đã ghi kết quả suy tôn",
+    "endorsement.removed": "đã bỏ kết quả suy tôn",
 }
 LABELS = {
     "duty.excuse_reason": "lý do được miễn",
@@ -114,4 +146,18 @@ LABELS = {
     "value": "giá trị",
     "unit_label": "đơn vị tính",
     "period": "kỳ số liệu",
+    "score_total": "tổng điểm tối đa",
+    "score_kind": "loại dòng",
+    "self_due": "hạn tự chấm",
+    "cross_due": "hạn chấm chéo",
+    "cross_cards": "số phiếu chấm chéo",
+    "source": "nguồn",
+    "scored": "số tiêu chí đã chấm",
+    "scored_unit": "đơn vị được chấm",
+    "scoring_unit": "đơn vị chấm",
+    "endorsed_unit": "đơn vị được suy tôn",
+    "endorsed_for": "đề nghị tặng",
+    "endorsed_on": "ngày họp suy tôn",
+    "votes": "số phiếu",
+    "ranking_sha256": "dấu vân tay bảng xếp hạng",
 }

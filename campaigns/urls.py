@@ -10,6 +10,10 @@ from campaigns.views import (
     launch,
     participation,
     parts,
+    score_cards,
+    score_ranking,
+    score_sheets,
+    score_table,
     urging,
 )
 
@@ -109,4 +113,37 @@ amendment_pages = [
     path("dieu-chinh/dong/<int:pk>/bo/", amendments.AmendmentUnstageView.as_view(), name="amendment_unstage"),
 ]
 
-urlpatterns = unit_side + staff_side + amendment_pages
+scoring = [
+    path("cham-diem/", score_sheets.SheetListView.as_view(), name="sheets"),
+    path("cham-diem/mau-excel/", score_table.TemplateDownloadView.as_view(), name="score_template"),
+    path("cham-diem/cum/<int:cluster>/them/", score_sheets.SheetCreateView.as_view(), name="sheet_create"),
+    path("cham-diem/<int:pk>/", score_sheets.SheetView.as_view(), name="sheet"),
+    path("cham-diem/<int:pk>/sua/", score_sheets.SheetEditView.as_view(), name="sheet_edit"),
+    path("cham-diem/<int:pk>/trinh-duyet/", score_sheets.AskApprovalView.as_view(), name="sheet_ask"),
+    path("cham-diem/<int:pk>/buoc-tiep/", score_sheets.OpenStepView.as_view(), name="sheet_open"),
+    path("cham-diem/<int:pk>/lui-buoc/", score_sheets.StepBackView.as_view(), name="sheet_back"),
+    path("cham-diem/<int:pk>/phan-cong/", score_sheets.AssignView.as_view(), name="sheet_assign"),
+    path("cham-diem/<int:pk>/bang/", score_table.SheetTableView.as_view(), name="sheet_table"),
+    path("cham-diem/<int:pk>/bang/them/", score_table.LineAddView.as_view(), name="criterion_add"),
+    path("cham-diem/<int:pk>/bang/chep/", score_table.CopyTableView.as_view(), name="sheet_copy"),
+    path("cham-diem/<int:pk>/bang/nhap-excel/", score_table.ImportView.as_view(), name="sheet_import"),
+    path("cham-diem/<int:pk>/bang/nhap-excel/ghi/", score_table.ImportAcceptView.as_view(), name="sheet_import_accept"),
+    path("cham-diem/<int:pk>/bang/<int:row>/", score_table.LineEditView.as_view(), name="criterion_edit"),
+    path("cham-diem/<int:pk>/bang/<int:row>/xoa/", score_table.LineDeleteView.as_view(), name="criterion_delete"),
+    re_path(
+        r"^cham-diem/(?P<pk>[0-9]+)/bang/(?P<row>[0-9]+)/(?P<way>len|xuong)/$",
+        score_table.LineMoveView.as_view(),
+        name="criterion_move",
+    ),
+    path("cham-diem/<int:pk>/so-sanh/", score_cards.GapsView.as_view(), name="score_gaps"),
+    path("cham-diem/<int:pk>/cong-bo/", score_ranking.PublishView.as_view(), name="sheet_publish"),
+    path("cham-diem/<int:pk>/xep-hang/", score_ranking.RankingView.as_view(), name="ranking"),
+    path("cham-diem/<int:pk>/xep-hang/excel/", score_ranking.RankingExcelView.as_view(), name="ranking_excel"),
+    path("cham-diem/<int:pk>/suy-ton/them/", score_ranking.EndorsementAddView.as_view(), name="endorsement_add"),
+    path("suy-ton/<int:pk>/bo/", score_ranking.EndorsementRemoveView.as_view(), name="endorsement_remove"),
+    path("phieu-cham/<int:pk>/", score_cards.CardView.as_view(), name="score_card"),
+    path("phieu-cham/<int:pk>/lay-diem-tu-cham/", score_cards.CardFillView.as_view(), name="card_fill"),
+    path("phieu-cham/<int:pk>/tra-lai/", score_cards.CardReturnView.as_view(), name="card_return"),
+]
+
+urlpatterns = unit_side + staff_side + amendment_pages + scoring

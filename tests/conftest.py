@@ -17,6 +17,7 @@ from django.dispatch import receiver
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from campaigns import score_frozen
 from tests.support import MailServer, WorkerProcess
 from thidua.audit import append_only
 
@@ -103,12 +104,15 @@ def browser_page(transactional_db: None, live_server: Any, page: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def _trail_emptied_between_tests() -> Iterator[None]:
-    """Tests that commit empty every table afterwards, which the trail rightly refuses: its guard is lifted for that."""
+    """Tests that commit empty every table afterwards, which the trail and published rankings rightly refuse.
+
+    Their guards are lifted for that.
+    """
     with pytest.MonkeyPatch.context() as patch:
         empty_tables = TransactionTestCase._fixture_teardown
 
         def teardown(case: TransactionTestCase) -> None:
-            with append_only.lifted(connection):
+            with append_only.lifted(connection), score_frozen.lifted(connection):
                 empty_tables(case)
 
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

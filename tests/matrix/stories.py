@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from campaigns import score_excel
+from campaigns.models import ScoreSheet
 from dossiers.models import CouncilSession
 from tests.factories.accounts import PASSWORD
 from tests.matrix.world import World
@@ -12,6 +16,7 @@ _NEW_PASSWORD = "Xuan-bien-gioi-2024"
 
 # Right data is refused in this world, for a reason that is tested beside the rule.
 REFUSED = {
+    "campaigns:sheet_import": "the rows are shown first; accepting them is another address",
     "awards:decision_issue": "the waiting decision names no receivers",
     "dossiers:ask_opinion": "the one agency there is has been asked",
     "dossiers:pass_to_decision": "no voted dossier is left to pass on",
@@ -30,6 +35,12 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "campaigns:extend": {"until": "2024-12-31"},
         "campaigns:target_add": {"text": "Số hộ thoát nghèo"},
         "campaigns:progress": {"evidence": "Biên bản ngày 1/10/2024"},
+        "campaigns:sheet_create": {"title": "Bảng mới"},
+        "campaigns:criterion_add": {"kind": "points", "text": "Tiêu chí mới", "maximum": "5"},
+        "campaigns:sheet_import": {"file": SimpleUploadedFile("mau.xlsx", score_excel.template())},
+        "campaigns:sheet_import_accept": {"rows": _IMPORTED, "version": str(_version(world, "sheet_draft"))},
+        "campaigns:sheet_assign": {"mode": "ring"},
+        "campaigns:endorsement_add": {"unit": str(ground.sibling.pk), "votes_for": "2", "votes_total": "3"},
         "dossiers:create": {"ground": "merit"},
         "dossiers:nomination_add": {"name": "Cà Văn Mới", "group": "direct_worker"},
         "dossiers:conclude": {"reason": "Đã có xác nhận"},
@@ -39,6 +50,18 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "units:move": {"parent": str(ground.agency.pk)},
         "units:split": {"names": "Xã Thứ nhất\nXã Thứ hai", "keep": "on"},
     }.get(url, {})
+
+
+_IMPORTED = (
+    '[{"kind": "points", "code": "1", "text": "Dòng từ Excel", "guide": "", "maximum": "100", "minimum": null,'
+    ' "group": null}]'
+)
+
+
+def _version(world: World, name: str) -> int:
+    sheet = world.objects[name]
+    assert isinstance(sheet, ScoreSheet)
+    return sheet.version
 
 
 def _open_item(world: World) -> int:

@@ -39,6 +39,8 @@ REGISTER = {
     "campaigns:queue": "tests/campaigns/test_views_board.py::test_queue_queries_do_not_grow",
     "campaigns:urging": "tests/campaigns/test_views_urging.py::test_letter_page_queries_do_not_grow",
     "campaigns:urgings": "tests/campaigns/test_views_urging.py::test_list_of_letters_queries_do_not_grow",
+    "campaigns:score_gaps": "tests/campaigns/scoring/test_views.py::test_gaps_queries_do_not_grow",
+    "campaigns:sheets": "tests/campaigns/scoring/test_views.py::test_list_queries_do_not_grow",
     "campaigns:todo": (
         "tests/campaigns/test_views_unit.py::test_lists_ask_the_same_number_of_queries_for_one_and_three_rows[todo]"
     ),

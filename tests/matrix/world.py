@@ -36,6 +36,7 @@ from tests.factories.people import Ground, make_person
 from tests.factories.units import ClusterFactory
 from tests.matrix.world_dossiers import dossier_objects
 from tests.matrix.world_life import life_objects
+from tests.matrix.world_scoring import foreign_scoring, scoring_objects
 from thidua.accounts.models import User
 from thidua.common import clock
 from thidua.documents.enums import JobStatus
@@ -105,7 +106,9 @@ def make_world() -> World:
         world.objects.update(_decisions(stage))
         world.objects.update(_files(stage))
         world.objects.update(dossier_objects(stage, COMMUNE_CANARY))
+        world.objects.update(scoring_objects(stage, COMMUNE_CANARY))
         _foreign_things(stage.ground)
+        foreign_scoring(stage.ground, FOREIGN_CANARY)
     world.cookies = {person: _signed_in(user) for person, user in world.people.items() if user is not None}
     return world
 
