@@ -14,14 +14,16 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from campaigns.agenda import entries
         from campaigns.reminders import DUTY, DutyReminders
         from campaigns.services.parts import audit_labels
         from thidua.audit import registry
-        from thidua.notifications import reminders
+        from thidua.notifications import agenda, reminders
 
         registry.register_verbs(VERBS)
         registry.register_labels({**LABELS, **audit_labels()})
         reminders.register(DUTY, DutyReminders())
+        agenda.register("campaigns", entries)
         _register_files()
         _register_navigation()
 

@@ -40,6 +40,8 @@ from tests.matrix.world_scoring import foreign_scoring, scoring_objects
 from thidua.accounts.models import User
 from thidua.common import clock
 from thidua.documents.enums import JobStatus
+from thidua.notifications.models import CalendarFeed
+from thidua.notifications.selectors import digest_of
 
 FOREIGN_CANARY = "CANARY-TINH-KHAC"
 COMMUNE_CANARY = "CANARY-XA-YEN-CHAU"
@@ -62,6 +64,8 @@ PERSONS = (
     "disabled",
     "anonymous",
 )
+# Tokens of calendar feeds are kept by their hash: these two are known here.
+FEED_TOKENS = {"feed_token": "F" * 43, "dead_token": "D" * 43}
 # Who has no business with the commune's own things.
 STRANGERS_TO_COMMUNE = ("sibling_officer", "child_officer", "other_branch_officer", "foreign_staff", "consulted_agency")
 STRANGERS_TO_OTHERS = tuple(person for person in PERSONS if person not in ("other_branch_officer", "foreign_staff"))
@@ -78,6 +82,8 @@ class World:
         """The primary key of a named object; anything else (a slug, a number) stands for itself."""
         if name == "officer_name":
             return self.stage.officer.username
+        if name in FEED_TOKENS:
+            return FEED_TOKENS[name]
         return self.objects[name].pk if name in self.objects else name
 
     def client_of(self, person: str) -> Client:
@@ -103,6 +109,7 @@ def make_world() -> World:
         world.objects.update(_campaign_objects(stage))
         world.objects.update(life_objects(stage))
         world.objects.update(_messages(stage))
+        _feeds(world.people)
         world.objects.update(_decisions(stage))
         world.objects.update(_files(stage))
         world.objects.update(dossier_objects(stage, COMMUNE_CANARY))
@@ -199,6 +206,15 @@ def _messages(stage: Stage) -> dict[str, Model]:
         "bell_line": NotificationFactory(user=stage.officer, title=COMMUNE_CANARY),
         "mail": OutgoingMailFactory(recipient=stage.officer, subject=COMMUNE_CANARY),
     }
+
+
+def _feeds(people: dict[str, User | None]) -> None:
+    for person, name in (("viewer", "feed_token"), ("disabled", "dead_token")):
+        CalendarFeed.objects.create(
+            user=people[person],  # type: ignore[misc]  # neither is the anonymous visitor
+            token_sha256=digest_of(FEED_TOKENS[name]),
+            created_at=WORKING_AT,
+        )
 
 
 def _decisions(stage: Stage) -> dict[str, Model]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -23,6 +23,13 @@ def history_of(obj: models.Model) -> QuerySet[AuditEvent]:
 def timeline_of(obj: models.Model, limit: int = 50) -> list[dict[str, Any]]:
     """The history of an object as `{% timeline %}` and `audit/history.html` read it."""
     return [wording.as_timeline(event) for event in history_of(obj)[:limit]]
+
+
+def changes_of(model: type[models.Model], keys: Iterable[int]) -> dict[int, tuple[int, datetime]]:
+    """key → (number of events, time of the last one) for many rows of a model with one query."""
+    rows = AuditEvent.objects.filter(object_type=model._meta.label_lower, object_id__in=[str(key) for key in keys])
+    counted = rows.order_by().values("object_id").annotate(events=models.Count("pk"), last=models.Max("at"))
+    return {int(row["object_id"]): (row["events"], row["last"]) for row in counted}
 
 
 def timeline_of_all(objects: Iterable[models.Model], limit: int = 100) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import permission_paths
 from thidua.common.clock import HANOI
-from thidua.notifications.models import Notification, OutgoingMail, Reminder, ReminderStep
+from thidua.notifications.models import CalendarFeed, Notification, OutgoingMail, Reminder, ReminderStep
 from thidua.notifications.reminders import Owed, handler_for
 from thidua.notifications.schedule import Step, current_step
 
@@ -30,6 +31,21 @@ def mails_visible_to(user: User) -> QuerySet[OutgoingMail]:
         scope |= Q(unit__path__startswith=path)
     people = Membership.objects.filter(scope).values("user_id")
     return OutgoingMail.objects.filter(recipient_id__in=people).order_by("-created_at", "-pk")
+
+
+def digest_of(token: str) -> str:
+    """A token is long and random: its plain hash cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def feed_of(user: User) -> CalendarFeed | None:
+    return CalendarFeed.objects.filter(user=user).first()
+
+
+def feed_by_token(token: str) -> CalendarFeed | None:
+    """The feed of an active person; a disabled account's address is dead."""
+    found = CalendarFeed.objects.filter(token_sha256=digest_of(token), user__is_active=True)
+    return found.select_related("user").first()
 
 
 def steps_of(kind: str) -> list[Step]:
