@@ -41,20 +41,23 @@ def _table(text: str) -> frozenset[str]:
 _NOUNS = _table(
     """
     lao động|người lao động|lượt lao động|đảng viên|đoàn viên|hội viên|đội viên|xã viên|học sinh|sinh viên|học viên
-    giáo viên|cán bộ|công chức|viên chức|công nhân|chiến sĩ|chiến sỹ|thanh niên|phụ nữ|nông dân|người dân|trẻ em
+    giáo viên|tình nguyện viên|cộng tác viên|tuyên truyền viên|cán bộ|công chức|viên chức|công nhân|chiến sĩ
+    chiến sỹ|thanh niên|phụ nữ|nông dân|người dân|trẻ em
     em học sinh|bác sỹ|bác sĩ|dược sĩ|dược sỹ|điều dưỡng|nghệ nhân|thành viên|đối tượng|đồng chí|đ/c|tập thể|cá nhân
     hộ gia đình|hộ kinh doanh|gương|điển hình|nhân tố|khách|lượt khách|lượt người|lượt hộ|lượt|người|cháu|em
     mô hình|công trình|phần việc|sáng kiến|đề tài|giải pháp|cải tiến|sản phẩm|nhãn hiệu|bằng sáng chế|bài báo|tác phẩm
     doanh nghiệp|công ty|nhà máy|cửa hàng|hợp tác xã|tổ hợp tác|trang trại|làng nghề|khu công nghiệp|cụm công nghiệp
     tổ chức đảng|tổ chức hội|tổ chức đoàn|chi bộ|chi đoàn|chi hội|liên đội|chi đội|công đoàn cơ sở|nghiệp đoàn
     thỏa ước|hội đồng|câu lạc bộ|cơ quan|đơn vị cấp huyện|đơn vị cấp xã|đơn vị máu|đơn vị|cơ sở|địa phương
-    khu dân cư|khu phố|tổ dân phố|tiểu khu|thị trấn|thành phố|thị xã|thôn|bản|hộ|xã|huyện|tỉnh|phường|vạn dân|nghìn dân
+    khu dân cư|khu phố|tổ dân phố|tiểu khu|thị trấn|thành phố|thị xã|thôn|bản|hộ|xã|huyện|tỉnh|phường|vạn dân
+    nghìn dân
     trường học|trường|phòng học|lớp|lớp tập huấn|trạm y tế|trạm|bệnh viện|nhà văn hóa|thư viện|giường bệnh|giường
     căn nhà|ngôi nhà|căn hộ|nhà|căn|mái ấm|máy tính|máy|thiết bị|thuê bao|tuyến đường|đoạn đường|tuyến|cầu|đường|cột
     dự án|đề án|hồ sơ|thủ tục|dịch vụ|văn bản|nhiệm vụ|tiêu chí|chỉ tiêu|bộ tiêu chí|danh hiệu|điểm|điểm %
-    hội thi|cuộc thi|hội nghị|cuộc|buổi tuyên truyền|buổi|tiết học|giờ dạy|tiết dạy|tiết|giờ|đồ dùng dạy học
+    hội thi|cuộc thi|hội nghị|cuộc|buổi tuyên truyền|buổi|tiết học|giờ dạy|giờ học|tiết dạy|tiết|giờ|đồ dùng dạy học
     tin bài|lượt bài|bài viết|bài|tin|phóng sự|chuyên mục|chuyên trang|chuyên đề|điểm du lịch|di tích|lễ hội
-    vụ án|vụ việc|vụ tai nạn|vụ|ca|trường hợp|giải thưởng|huy chương|giải|học bổng|suất học bổng|suất quà|phần quà|suất
+    vụ án|vụ việc|vụ tai nạn|vụ|ca|trường hợp|giải thưởng|huy chương|giải|học bổng|suất học bổng|suất quà|phần quà
+    suất
     cây xanh|cây|con|bộ|chiếc|cái|quyển|cuốn|trang|vé|lần|tuổi|tổ|đội|nhóm|cụm|quỹ|phần|ngày công|vòng|bậc|hạng|vị trí
     hecta|héc ta|mẫu|sào|công|tháng|tuần|năm|ngày|phút|tiếng|phong trào|khâu đột phá|nội dung|lĩnh vực|chương trình
     văn kiện|cấp|bước|mặt|điều
@@ -63,16 +66,21 @@ _NOUNS = _table(
 # Nouns that name parts, steps or programmes: they are counted, seldom aimed at.
 UNCOUNTED = _table(
     """
-    nội dung|lĩnh vực|chương trình|phong trào|khâu đột phá|nhiệm vụ|giải pháp|bước|mặt|cấp|điều|văn kiện|phần|cái|vị trí
-    năm|tháng|tuần|ngày|giờ|phút|lần|nhóm|bộ|điểm|đối tượng|tiếng|chuyên đề|đợt|giai đoạn
+    nội dung|lĩnh vực|chương trình|phong trào|khâu đột phá|nhiệm vụ|giải pháp|bước|mặt|cấp|điều|văn kiện|phần|cái
+    vị trí
+    năm|tháng|tuần|ngày|giờ|phút|lần|nhóm|bộ|điểm|chỉ tiêu|tiêu chuẩn|bộ phận|tầng lớp|thế hệ|lực lượng|trọng tâm
+    đột phá
+    khâu|mục tiêu|yêu cầu|nguyên tắc|đại hội|ngành|miền|vùng|đối tượng|tiếng|chuyên đề|đợt|giai đoạn
     """
 )
 _TIME_NOUNS = _table("năm|tháng|tuần|ngày|giờ|phút|lần|phần|mặt|bước|cấp|cái|điều")
 # Words that cannot belong to the noun behind a figure.
 _STOPS = _table(
     """
-    đạt|được|có|là|và|hoặc|hay|trong|ở|tại|của|cho|về|trên|theo|so|từ|đến|với|bằng|để|do|bị|không|chưa|đã|sẽ|phải|cần|nên
-    thì|mà|khi|nếu|như|trở|lên|vào|ra|khỏi|xuống|còn|giảm|tăng|hoàn|tham|thực|cơ|nhằm|trước|sau|qua|dưới|giữa|vì|này|đó
+    đạt|được|có|là|và|hoặc|hay|trong|ở|tại|của|cho|về|trên|theo|so|từ|đến|với|bằng|để|do|bị|không|chưa|đã|sẽ|phải
+    cần|nên
+    thì|mà|khi|nếu|như|trở|lên|vào|ra|khỏi|xuống|còn|giảm|tăng|hoàn|tham|thực|cơ|nhằm|trước|sau|qua|dưới|giữa|vì
+    này|đó
     nói|mỗi|các|những|thuộc|vượt|chiếm|cùng|sử|dùng|đăng|xếp|bình|quân|gồm
     """
 )
@@ -88,7 +96,7 @@ _SYMBOL = re.compile(
 _GLOSS = re.compile(
     r"\s?\(\s?(?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm)(?:\s[^\W\d_]{1,6}){0,4}\s?\)"
 )
-_WORD = re.compile(r"\s?([^\W\d_]{1,12}(?:/c)?)")
+_WORD = re.compile(r"\s?[“\"]?([^\W\d_]{1,12}(?:/c)?)")
 _PER = re.compile(
     r"(?:\s?/|\strên(?=\s(?:\d|một)[\d.]{0,9}\s(?:vạn |nghìn |"
     r"ngàn )?dân))\s?(?:\d{1,3}(?:\.\d{3}){0,2}\s?)?(?:(?:một|vạn|nghìn|ngàn|triệu)\s){0,2}"
@@ -140,6 +148,7 @@ def quantities(low: str, text: str) -> tuple[list[Quantity], list[Mask]]:
         while index < len(found) and found[index].start < quantity.end:
             index += 1
     read.extend(_zeros(low, text))
+    read.extend(_ranks(low))
     read.sort(key=lambda quantity: quantity.figure)
     return _take_over_units(low, read), hidden
 
@@ -173,6 +182,20 @@ def _zeros(low: str, text: str) -> list[Quantity]:
 
 
 _NO_COUNT = re.compile(r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$")
+
+
+def _ranks(low: str) -> list[Quantity]:
+    """'PCI trong nhóm 20': a rank that is not to be exceeded, where an index is spoken of."""
+    found: list[Quantity] = []
+    for match in _RANK.finditer(low):
+        if _INDEX.search(low[max(0, match.start() - 100) : match.start()]):
+            value = Decimal(match.group(1))
+            found.append(Quantity(match.start(), match.start(1), match.end(), value, None, "<=", "hạng"))
+    return found
+
+
+_RANK = re.compile(r"(?<!\w)(?:trong|vào|thuộc|lọt) (?:nhóm|top|tốp) (\d{1,2})(?![\d.,]*\w)")
+_INDEX = re.compile(r"(?<!\w)(?:pci|par|papi|sipas|dti|pgi|chỉ số|xếp hạng|thứ hạng)(?!\w)")
 _NONE_LEFT = re.compile(r"(?<!\w)không còn(?=\s)")
 
 
@@ -305,7 +328,9 @@ def _table_noun(low: str, start: int) -> tuple[int, int] | None:
             break
         end = word.end()
         words.append(end)
-    begin = start + 1 if low[start : start + 1] == " " else start
+    begin = start
+    while low[begin : begin + 1] in (" ", "“", '"'):
+        begin += 1
     for stop in reversed(words):
         if low[begin:stop] in _NOUNS:
             return begin, stop
@@ -314,6 +339,7 @@ def _table_noun(low: str, start: int) -> tuple[int, int] | None:
 
 def _clean_unit(raw: str) -> str:
     unit = re.sub(r"\s?/\s?|\strên\s(?=\d|một)", "/", " ".join(raw.split()))
+    unit = unit.strip('“”" ')
     if unit.lower().startswith("phần trăm"):
         return "%" + unit[len("phần trăm") :]
     return unit

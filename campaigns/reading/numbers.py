@@ -99,7 +99,12 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
     ),
     (NUMBER, True, rf"\b(?:{_DOCUMENTS})\s\d{{1,4}}[a-z]?\b" + _NOT_AMOUNT),
     (NUMBER, False, r"\b(?:mẫu|biểu|phụ lục|bảng|hình|công thức)\s(?:số\s?)?\d{1,3}[a-z]?\b"),
-    (ARTICLE, False, r"\b(?:điều|khoản|điểm|mục|phần|chương|tiết)\s(?:số\s)?\d{1,3}(?:\.\d{1,2})*\b" + _NOT_AMOUNT),
+    (
+        ARTICLE,
+        False,
+        r"\b(?:điều|khoản|điểm|mục|phần|chương|tiết)\s(?:số\s)?\d{1,3}(?:\.\d{1,2})*(?:,\s\d{1,2}(?=\s?[,:.;)]|"
+        r"\s(?:của|trong)|$))*\b" + _NOT_AMOUNT,
+    ),
     (PROGRAMME, True, r"\bchương trình\s(?:số\s)?\d{1,4}\b" + _NOT_AMOUNT),
     (ORDINAL, False, r"\bthứ\s\d{1,3}\b"),
     (ORDINAL, False, r"\b(?:lần|khóa|khoá|kỳ họp|hội nghị|tập|giai đoạn)\s\d{1,3}\b" + _NOT_AMOUNT),

@@ -51,17 +51,13 @@ _BASE = re.compile(
 _LEAD = re.compile(r"([^:;,.\d]{3,50}):")  # '4. Khen thưởng: …' is a part of its own
 _RECIPIENT = re.compile(r"nơi nhận\s?:")
 # Under 'Mục đích' a paragraph may still set targets, when it says so.
-GOAL = re.compile(r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|chỉ tiêu|mục tiêu|quyết tâm)(?!\w)")
-
-
-def _said_last(heading: str) -> str:
-    """A paragraph that ends in a colon leads in with its last sentence."""
-    low = heading.lower()
-    return low if len(low) <= 160 else low[max(len(low) - 160, low.rfind(". ") + 1) :]
+GOAL = re.compile(
+    r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|(?<!so với )(?<!hoàn thành )chỉ tiêu|mục tiêu|quyết tâm)(?!\w)"
+)
 
 
 def scope_of_heading(heading: str) -> Scope | None:
-    low = _TRADE.sub(" ", _said_last(heading))
+    low = _TRADE.sub(" ", heading.lower())
     for scope, pattern in _COMPILED:
         if pattern.search(low):
             return scope
@@ -69,21 +65,39 @@ def scope_of_heading(heading: str) -> Scope | None:
 
 
 def scope_of(headings: Iterable[str], low: str) -> Scope:
-    """`headings` outermost first, `low` the block's own text in lower case."""
+    """`headings` outermost first, paragraphs that lead in with a colon among them; `low` the block in lower case."""
     if _RECIPIENT.match(low):
         return Scope.RECIPIENTS
     if _BASE.match(low):
         return Scope.BASES
-    lead = _LEAD.match(low)
-    said = scope_of_heading(lead.group(1)) if lead else None
+    own = _LEAD.match(low)
+    said = scope_of_heading(own.group(1)) if own else None
     if said in (Scope.AWARDS, Scope.FUNDS):
         return said
     outer: Scope | None = None
     for heading in reversed(list(headings)):
-        scope = scope_of_heading(heading)
+        scope = _of_lead(heading) if len(heading) > LONGEST_HEADING else scope_of_heading(heading)
         if scope is None:
             continue
-        if scope is not Scope.CONTENT or _MATTER.search(_said_last(heading)):
+        if scope is not Scope.CONTENT or _MATTER.search(heading.lower()):
             return scope
         outer = outer or scope
-    return outer or Scope.PLAIN
+    return outer or (said if said in (Scope.TARGETS, Scope.CONTENT) else None) or Scope.PLAIN
+
+
+LONGEST_HEADING = 90  # what is longer is a paragraph that leads in
+
+
+def _of_lead(paragraph: str) -> Scope | None:
+    """'… Chủ tịch yêu cầu các đơn vị thực hiện các nội dung sau:' asks for what follows."""
+    end = paragraph.lower()[-140:]
+    if _SETS.search(end):
+        return Scope.TARGETS
+    if _GRANTS.search(end):
+        return Scope.AWARDS
+    return Scope.CONTENT if _ASKS.search(end) else None
+
+
+_SETS = re.compile(r"(?:chỉ tiêu|mục tiêu)[^.;]*$")
+_GRANTS = re.compile(r"(?:tiêu chuẩn|điều kiện|khen thưởng|tặng|danh hiệu)[^.;,]{0,60}$")
+_ASKS = re.compile(r"(?:yêu cầu|nội dung|nhiệm vụ|như sau|sau đây|thi đua|giải pháp)[^.;]*$")

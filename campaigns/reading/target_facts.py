@@ -28,6 +28,7 @@ _DOWN = re.compile(
     r"mù chữ|dột nát|"
     r"nhà tạm|tăng dân số|không còn|giảm)(?!\w)"
 )
+_LESS = re.compile(r"(?<!\w)(?:giảm|số (?:vụ|ca|trường hợp)|tai nạn|không còn)(?!\w)")
 _TURNED = re.compile(
     r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|vượt)(?!\w)"
 )
@@ -83,6 +84,6 @@ def change_of(wording: str, ahead: str) -> tuple[str, int | None]:
 
 def direction_of(wording: str, quantity: Quantity) -> str:
     """Which way is better: 'down' for poverty, accidents, school leavers, unless they are dealt with ('được xử lý')."""
-    if _DOWN.search(wording) and not _TURNED.search(wording):
-        return "down"
+    if (_DOWN if quantity.is_percent or quantity.implicit_zero else _LESS).search(wording):
+        return "up" if _TURNED.search(wording) else "down"
     return "down" if quantity.comparator in ("<", "<=") else "up"

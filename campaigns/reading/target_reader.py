@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from campaigns.reading.clauses import Clause, Cuts
+from campaigns.reading.clauses import Clause
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.numbers import Mask
+from campaigns.reading.pieces import Cuts
 from campaigns.reading.scopes import GOAL, Scope
 from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
 from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
@@ -91,6 +92,8 @@ class BlockReader:
         goal = said > 0 and self.goals[said - 1] >= sentence
         bracket = self.line.low[piece.bracket : piece.end] if piece.in_brackets else None
         beside = self.accepted == bisect_right(self.starts, figure)
+        if self.scope in (Scope.PLAIN, Scope.CONTENT):
+            beside = beside or self.accepted >= 0 or said > 0
         return Place(self.line.low, clause, self.scope, goal, beside, bracket, before, self.year)
 
     def _target(self, clause: Clause, place: Place) -> TargetFound:
@@ -120,7 +123,7 @@ class BlockReader:
             group=self.group,
             subject=self._subject(clause),
             parent=parent,
-            direction=direction_of(low, quantity),
+            direction=direction_of(self.cuts.flat[clause.start : clause.end], quantity),
             reason=support(place),
         )
 
@@ -168,8 +171,9 @@ class BlockReader:
         self.found.not_targets.append(LeftAlone(begin, stop, text, reason))
 
     def leave_masked(self, hidden: list[Mask]) -> None:
+        taken = [target.end for target in self.found.targets[-200:]]
         for mask in hidden:
-            if mask.telling:
+            if mask.telling and self.line.at[mask.end - 1] + 1 not in taken:
                 self._leave(mask.start, mask.end, mask.reason)
 
 

@@ -56,7 +56,8 @@ CHOSEN = frozenset({"mô hình", "công trình", "phần việc", "việc làm",
 _EXPLAINS = re.compile(
     r"\s?(?:do|vì|theo|gồm|bao gồm|không (?:tính|bao gồm|kể)|chưa (?:tính|bao gồm)|tính|kể cả|giá|hiện|năm \d{4}|"
     r"kế hoạch|kh|so|"
-    r"đã|nghị quyết|nq|chỉ tiêu|cả năm|cùng kỳ|trong khi|là|từ|thời|có|ví dụ|trừ|trường hợp|quy định|tại|ước)(?!\w)"
+    r"đã|nghị quyết|nq|chỉ tiêu|cả năm|cùng kỳ|trong khi|là|từ|thời|có (?:tính|kể)|ví dụ|trừ|trường hợp|quy định|tại|"
+    r"ước)(?!\w)"
 )
 _DONE = re.compile(
     r"(?<!\w)(?:đã (?:đạt|có|hoàn thành|thực hiện|được|xây dựng|tổ chức|phát triển|kết nạp|huy động|vận động|giúp|"
@@ -76,11 +77,17 @@ _IN_YEAR = re.compile(
     r"(?:trong |tính |kết thúc |hết |cuối |đến )?(?:cuối )?(?:giai đoạn \d{4}\s?[-–]\s?|năm học \d{4}\s?[-–]\s?|"
     r"năm )(\d{4})(?!\d)"
 )
+_SURVEY = re.compile(
+    r"(?<!\w)(?:cho rằng|được hỏi|qua khảo sát|kết quả (?:khảo sát|điều tra)|theo (?:số liệu|thống kê))(?!\w)"
+)
 _MENTION = re.compile(
     r"(?<!\w)(?:với|của|thuộc|tại|gồm|gồm có|bao gồm|cả|toàn bộ|tổng số|trong số|giữa|trên|các|những|cùng|tất cả|"
     r"theo|bởi|về|do|trong|"
     r"ở|như|từng|(?<!hoàn )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện)\s?$"
 )
+_DETAIL = re.compile(r"(?:có |với )?(?:trị giá|thời lượng)(?!\w)|mỗi (?:suất|phần quà|căn|nhà|đội|đoàn|giải|số|kỳ) ")
+_WORTH = re.compile(r"(?<!\w)(?:trị giá|thời lượng)(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|đạt)){0,2}\s?$")
+_PHYSICAL = re.compile(r"(?<!\w)(?:km2?|ha|tấn|tạ|m[23²³]|kg|mw|kwh|mwh|gwh|teu|lít)(?![\w])")
 _QUALIFIES = re.compile(
     r"(?<!\w)(?:trị giá|giá trị|có giá trị|mức|quy mô|diện tích|thời lượng|thời gian|công suất|chiều dài|dài|rộng|"
     r"cách|sau|trong vòng)"
@@ -109,6 +116,13 @@ _ATTAINS = re.compile(
 _MEASURED_SPAN = re.compile(
     r"tuổi thọ|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|ngày công|tiết (?:học|dạy)|buổi (?:học|dạy)"
 )
+
+
+def surveyed(place: Place) -> str:
+    """'72% người được hỏi cho rằng …': what a survey found."""
+    if _SURVEY.search(place.wording) or _SURVEY.search(place.before[-80:]):
+        return "số liệu khảo sát"
+    return ""
 
 
 def past(place: Place) -> str:
@@ -191,8 +205,12 @@ def mentioned(place: Place) -> str:
     if quantity.is_percent or quantity.implicit_zero:
         return ""
     unit = quantity.unit.lower()
+    if place.ahead.rstrip().endswith("gấp"):
+        return ""
     if unit in UNCOUNTED and not (place.scope is Scope.TARGETS and unit in ("điểm", "lần", "bộ", "đối tượng")):
         return "số lượng việc, chương trình được nhắc tới"
+    if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
+        return "mức mô tả đối tượng"
     ahead = place.low[max(0, quantity.start - 16) : quantity.start]
     if _QUALIFIES.search(place.low[max(0, quantity.start - 30) : quantity.start]) and place.clause.others:
         return "mức mô tả đối tượng"
@@ -217,10 +235,12 @@ def unsupported(place: Place) -> str:
     chosen = _chosen(place)
     if chosen:
         return ""
-    if place.scope in (Scope.DUTIES, Scope.PURPOSE):
+    if place.scope in (Scope.DUTIES, Scope.PURPOSE, Scope.PLAIN):
         firm = place.quantity.comparator in (">=", "between") and _EACH.search(place.before + place.ahead)
         return "" if firm else "không có dấu hiệu là chỉ tiêu"
     if place.quantity.is_percent or place.quantity.implicit_zero:
+        return ""
+    if place.ahead.strip() and _PHYSICAL.search(place.quantity.unit.lower()):
         return ""
     if _ATTAINS.search(place.ahead) or place.quantity.comparator in (">=", "between"):
         return ""
@@ -250,6 +270,7 @@ REFUSALS: tuple[tuple[str, Callable[[Place], str]], ...] = (
     ("span", span),
     ("media", media),
     ("inspected", inspected),
+    ("surveyed", surveyed),
     ("mentioned", mentioned),
     ("past", past),
     ("unmeasured", unmeasured),

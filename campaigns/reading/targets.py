@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from campaigns.reading.clauses import Clause, clauses, cut_block
+from campaigns.reading.clauses import Clause, clauses
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.measures import quantities
+from campaigns.reading.pieces import cut_block
 from campaigns.reading.scopes import Scope, scope_of
 from campaigns.reading.tables import Cell, Columns, columns_of, goals, rows_of
 from campaigns.reading.target_facts import direction_of

@@ -114,12 +114,47 @@ CUTS = [
     ),
     ("Các trường phấn đấu đạt 90% giờ dạy khá.", ["Các trường phấn đấu đạt 90% giờ dạy khá"]),
     ("85% chi bộ hoàn thành tốt nhiệm vụ trở lên.", ["85% chi bộ hoàn thành tốt nhiệm vụ trở lên"]),
+    (
+        "Cấp nước cho 4.200 hộ; 1.300 hộ được vay vốn; 2. Trồng 5 ha.",
+        ["Cấp nước cho 4.200 hộ", "1.300 hộ được vay vốn", "Trồng 5 ha"],
+    ),
+    (
+        "Vận động 5.100 người hiến máu và tiếp nhận tối thiểu 4.900 đơn vị máu.",
+        ["Vận động 5.100 người hiến máu", "tiếp nhận tối thiểu 4.900 đơn vị máu"],
+    ),
+    (
+        "Phấn đấu trên 85% doanh nghiệp có 25 lao động trở lên lập được công đoàn.",
+        ["trên 85% doanh nghiệp có 25 lao động trở lên lập được công đoàn"],
+    ),
+    ("100% phân xưởng không để xảy ra cháy nổ.", ["100% phân xưởng không để xảy ra cháy nổ"]),
+    ("Tai nạn giao thông giảm cả 3 tiêu chí từ 6% trở lên.", ["Tai nạn giao thông giảm cả 3 tiêu chí từ 6% trở lên"]),
+    ("Một số việc đặt ra là phấn đấu GRDP tăng 7,4%.", ["GRDP tăng 7,4%"]),
+    ("Mỗi năm xây mới, sửa chữa 40 căn nhà.", ["Mỗi năm xây mới, sửa chữa 40 căn nhà"]),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "texts"), CUTS)
 def test_wording_is_cut_at_its_own_clause(sentence, texts):
     assert [target.text for target in read(sentence).targets] == texts
+
+
+def test_rank_of_an_index_is_not_to_be_exceeded():
+    found = read("Chỉ số PCI xếp trong nhóm 15; các huyện nghèo nhóm 2 giảm 4%.")
+
+    assert [short(target)[1:] for target in found.targets] == [("<=", "15", "hạng"), ("=", "4", "%")]
+
+
+def test_at_least_before_each_counts_for_the_figure():
+    assert [short(t)[1:] for t in read("Tối thiểu mỗi tổ 02 sáng kiến.").targets] == [(">=", "2", "sáng kiến")]
+
+
+def test_paragraph_that_orders_opens_the_list_below_it():
+    doc = PlanText.of(
+        "Để hoàn thành kế hoạch vận tải của năm, Tổng giám đốc yêu cầu các đơn vị thực hiện các nội dung sau đây:\n\n"
+        "1. Đội xe: chở 1.200 nghìn tấn hàng; giảm tiêu hao dầu 4%.\n\n2. Phòng Tổ chức trình khen thưởng 20 cá nhân."
+    )
+
+    assert [target.text for target in find_targets(doc).targets] == ["chở 1.200 nghìn tấn hàng", "giảm tiêu hao dầu 4%"]
 
 
 def test_grade_words_do_not_make_a_comparator():
@@ -244,6 +279,8 @@ LEFT_ALONE = [
     ("Trong 05 năm tiếp tục thi đua.", "độ dài thời gian hoặc độ tuổi"),
     ("Hưởng ứng cuộc vận động “3 sạch” trong hội.", "tên riêng trong ngoặc kép"),
     ("Đến nay đã đạt 88% kế hoạch.", "kết quả đã đạt"),
+    ("72% công nhân được hỏi cho rằng việc làm ổn định.", "số liệu khảo sát"),
+    ("Tặng quà, mỗi suất trị giá 400.000 đồng.", "mức mô tả đối tượng"),
 ]
 
 

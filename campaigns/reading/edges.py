@@ -1,0 +1,145 @@
+"""Where the wording of one figure begins and ends within its stretch of text."""
+
+from __future__ import annotations
+
+import re
+
+from campaigns.reading.clause_words import AMOUNT, CANDIDATE, FILL, LONGEST, OPENS, SCOPES
+from campaigns.reading.measures import Quantity
+from campaigns.reading.pieces import Piece
+from campaigns.reading.words import any_of
+
+TRIM = re.compile(r"(?:[\s,;:.\-–+*•\x01]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|tức là|hoặc)(?=[\s,:]))+")
+_CHILD = re.compile(r"trong đó\s?[,:]?\s?(?:có\s|phấn đấu\s)?")
+_GOAL = re.compile(r"(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục tiêu(?: là)?|chỉ tiêu(?: là)?)\s?[,:]?\s")
+_STRIVES = re.compile(r"(?<!\w)(?:phấn|phân)\s(?:đấu|dấu)\s?,?\s")
+_BY_YEAR = re.compile(
+    r"(?:(?:từ nay )?(?:đến|vào|tới|trong)?\s?(?:hết|cuối|đầu)?\s?(?:cuối\s)?năm\s(?:học\s)?\d{4}(?:\s?[-–]\s?\d{4})?"
+    r"|đến \d{4})(\s?,)?\s"
+)
+_TASKS = (
+    "tiêu chuẩn|quy định|kế hoạch|yêu cầu|hướng dẫn|tinh thần|nghị quyết|quyết định|chỉ thị|đúng|lộ trình|phân công"
+)
+_RIGHT = re.compile(
+    rf"(?<!không)\s(?:nhằm|để|gắn với|góp phần|theo (?:{_TASKS})|trong (?:công tác|sản xuất|học tập)|"
+    r"và (?:mỗi|cơ bản|từng bước|dần|tiến tới|tiếp tục|không ngừng|xây dựng kế hoạch|phấn đấu))(?!\w)"
+)
+_AFTERTHOUGHTS = any_of(
+    """
+    bao gồm|gồm|kể cả|nhất là|đặc biệt là|không tính|góp phần|nhằm|để|qua đó|từ đó|đồng thời|tạo|trong đó|không để
+    hạn chế|phấn đấu|tiếp tục|đẩy mạnh|nâng cao|tăng cường|thúc đẩy|chú trọng|ưu tiên|riêng|gắn|trong khi|tương đương
+    theo|so với|tăng|giảm|vượt|kịp thời
+    """
+)
+_AFTERTHOUGHT = re.compile(rf"\s?{_AFTERTHOUGHTS}(?!\w)")
+_NEXT = "tỷ lệ|tỉ lệ|tổng|thu nhập|không còn|có|đạt|giảm|tăng|hoàn thành|xây dựng|sửa chữa|tổ chức|thực hiện"
+_GOES_ON = re.compile(rf"\s?(?:{AMOUNT}|(?:{_NEXT}|{SCOPES})(?!\w))")
+_ORDERS = re.compile(r"[^,;]{0,60}(?:yêu cầu|phát động|đề nghị|ban hành)(?!\w)")
+_BESIDE = re.compile(
+    r"(?<!\w)(?:mỗi năm|hằng năm|hàng năm|bình quân|(?:phấn|phân) (?:đấu|dấu)|đến (?:hết |cuối )?năm \d{4},?)(?!\w)"
+)
+_ATTAINED = re.compile(r"(?<!\w)đạt(?!\w)")
+_COMMA = re.compile(",")
+_PREDICATE_FIRST = re.compile(r"(?:đạt|có|còn|là|chiếm|tăng|giảm|khoảng|trên|dưới|phải)(?!\w)|\d")
+
+
+def after_colon(flat: str, start: int, end: int, main: Quantity, piece: Piece) -> tuple[int, tuple[int, int] | None]:
+    colon = flat.rfind(":", start, main.start)
+    if colon < 0:
+        return start, None
+    lead = (_lead_start(flat, start, colon), colon)
+    if flat[colon + 1 : main.start].strip():
+        return colon + 1, lead
+    tail = flat[main.end : _first_of(flat, main.end, end, ",")].replace(FILL, " ").strip()
+    if _OF_WHOLE.match(tail):
+        tail = ""
+    if len(tail.split()) > 1 and piece.opens_block and start == piece.start:
+        return colon + 1, lead
+    return left_edge(flat, lead[0], main), (lead[0], colon) if len(tail.split()) > 1 else None
+
+
+_OF_WHOLE = re.compile(r"/|so với|trên tổng|tổng số|kế hoạch|chỉ tiêu|trở lên|năm \d")
+
+
+def _lead_start(flat: str, start: int, colon: int) -> int:
+    earlier = flat.rfind(":", start, colon)
+    return earlier + 1 if earlier >= 0 else start
+
+
+def _first_of(flat: str, start: int, end: int, mark: str) -> int:
+    at = flat.find(mark, start, end)
+    return at if at >= 0 else end
+
+
+def left_edge(flat: str, start: int, main: Quantity) -> int:
+    """Behind the last comma that opens a new clause, when what stands before it is a clause of its own."""
+    floor = max(start, main.start - LONGEST)
+    best = start if floor == start else flat.find(" ", floor, main.start) + 1 or floor
+    for match in CANDIDATE.finditer(flat, floor, main.start):
+        if match.group().strip() == "và" or not OPENS.match(flat, match.end()):
+            continue
+        before = _BESIDE.sub(" ", flat[best : match.start()]).split()
+        if len(before) >= 4 or flat.startswith(("trong đó", "riêng"), match.end()):
+            best = match.end()
+    return best
+
+
+def trim_left(flat: str, start: int, main: Quantity) -> tuple[int, bool]:
+    """Drop 'và', 'phấn đấu', 'đến năm 2025,' and 'trong đó có'; keep 'riêng' and a year before a bare predicate."""
+    child = False
+    for _ in range(6):
+        before = start
+        plain = TRIM.match(flat, start, main.start)
+        start = plain.end() if plain else start
+        nested = _CHILD.match(flat, start)
+        if nested and nested.end() <= main.start:
+            start, child = nested.end(), True
+        goal = _GOAL.match(flat, start)
+        if goal and goal.end() <= main.start:
+            start = goal.end()
+        year = _BY_YEAR.match(flat, start)
+        if year and year.end() <= main.start and (year.group(1) or goal or _own_subject(flat, year.end())):
+            start = year.end()
+        if start == before:
+            break
+    return start, child or flat.startswith("riêng", start)
+
+
+def behind_goal(flat: str, start: int, main: Quantity) -> int:
+    """'… là phấn đấu GRDP tăng 7 %' begins behind 'phấn đấu'; 'các trường phấn đấu đạt 95 %' keeps who strives."""
+    for match in _STRIVES.finditer(flat, max(start, main.start - LONGEST), main.start):
+        if _own_subject(flat, match.end()) or len(flat[start : match.start()].split()) > 8:
+            start = match.end()
+    return start
+
+
+def _own_subject(flat: str, at: int) -> bool:
+    return not _PREDICATE_FIRST.match(flat, at)
+
+
+def right_edge(flat: str, begin: int, end: int, main: Quantity) -> int:
+    tail_end = min(end, max(begin + LONGEST, main.end))
+    stop = _comma_stop(flat, begin, tail_end, main)
+    right = _RIGHT.search(flat, main.end, stop)
+    if right:
+        stop = right.start()
+    if tail_end < end and stop == tail_end:
+        comma = flat.rfind(",", main.end, stop)
+        stop = comma if comma > 0 else flat.rfind(" ", main.end, stop) if " " in flat[main.end : stop] else stop
+    while stop > main.end and flat[stop - 1] in " ,;:.-–+" + FILL:
+        stop -= 1
+    return stop
+
+
+def _comma_stop(flat: str, begin: int, end: int, main: Quantity) -> int:
+    """The comma behind which the wording no longer belongs to the figure; commas of a list stay inside."""
+    ahead = flat[max(begin, flat.rfind(":", begin, main.start) + 1) : main.start]
+    for match in _COMMA.finditer(flat, main.end, end):
+        behind = match.end()
+        if _AFTERTHOUGHT.match(flat, behind) or _GOES_ON.match(flat, behind) or _ORDERS.match(flat, behind):
+            return match.start()
+        if ahead.replace("có", "").strip() and not flat[main.end : match.start()].strip(" " + FILL):
+            return match.start()
+        if not main.is_percent and _ATTAINED.search(flat, main.end, match.start()):
+            return match.start()
+    return end
