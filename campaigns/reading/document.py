@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from campaigns.reading.cleaning import cleaned
 from campaigns.reading.lines import Line, joined, lines_of
-from campaigns.reading.markers import BULLET_RANK
+from campaigns.reading.markers import BULLET_RANK, LETTER_RANK, ROMAN_RANK
 from thidua.common.text import nfc
 
 _SPACES = re.compile(r"\s+")
+_BEFORE_BLANK = re.compile(r"([(“]) ")
+_AFTER_BLANK = re.compile(r" ([)”,;.])")
 _CLOSED = (".", ";", ",", "!", "?", "…")
 _MEASURE = re.compile(r"%|\d+(?:[.,]\d+)?\s*(?:triệu|tỷ|tỉ|nghìn|ngàn)\b")
 _LONGEST_HEADING = 220
@@ -53,7 +55,8 @@ class PlanText:
         return cls(text, _one_line_each(clean, paragraphs), _blocks(clean, paragraphs))
 
     def slice(self, start: int, end: int) -> str:
-        return _SPACES.sub(" ", self.clean[start:end]).strip()
+        """The words of a stretch: white space made single, none left where a mark stood inside brackets."""
+        return _AFTER_BLANK.sub(r"\1", _BEFORE_BLANK.sub(r"\1", _SPACES.sub(" ", self.clean[start:end]))).strip()
 
 
 def _one_line_each(clean: str, paragraphs: list[Line]) -> str:
@@ -68,6 +71,7 @@ def _one_line_each(clean: str, paragraphs: list[Line]) -> str:
 def _blocks(clean: str, paragraphs: list[Line]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     above: list[tuple[int, Heading]] = []
+    letters_inside = _letters_inside(paragraphs)
     for i, item in enumerate(paragraphs):
         content = _SPACES.sub(" ", clean[item.content_start : item.end]).strip()
         if content.startswith(_CLOSING):
@@ -76,6 +80,8 @@ def _blocks(clean: str, paragraphs: list[Line]) -> tuple[Block, ...]:
         heading = _is_heading(item, content, follower)
         leads_in = heading or (content.endswith(":") and item.rank > 0)
         rank = _rank(item) if heading or item.rank else 0
+        if rank == LETTER_RANK and letters_inside:
+            rank = ROMAN_RANK + 5
         while above and rank and above[-1][0] >= rank:
             above.pop()
         standing = tuple(h for _, h in above)
@@ -83,6 +89,12 @@ def _blocks(clean: str, paragraphs: list[Line]) -> tuple[Block, ...]:
         if leads_in:
             above.append((rank, Heading(item.marker, content.rstrip(" :"), item.content_start, item.end)))
     return tuple(blocks)
+
+
+def _letters_inside(paragraphs: list[Line]) -> bool:
+    """ "A." stands inside "I." when the text opens with "I.", around it otherwise."""
+    ranks = [item.rank for item in paragraphs if item.rank in (LETTER_RANK, ROMAN_RANK)]
+    return bool(ranks) and ranks[0] == ROMAN_RANK
 
 
 def _rank(item: Line) -> int:

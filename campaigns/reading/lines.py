@@ -45,6 +45,7 @@ class Line:
     caps: bool
     marked_up: bool  # a heading by Markdown: "#", or bold as a whole
     bold_open: bool  # begins in bold that this line does not close
+    row: bool  # of a table
     gap: bool  # an empty line stands before it
     first: str  # the first characters after the marker
     last: str  # the last characters
@@ -93,6 +94,7 @@ def _line(text: str, content: str, start: int, span: tuple[int, int], gap: bool)
         caps=is_caps(body),
         marked_up=source.startswith("#") or (bold and source.rstrip(" :").endswith("**")),
         bold_open=bold and source.count("**") % 2 == 1,
+        row=source.startswith(("|", "<tr", "<td")),
         gap=gap,
         first=body[:24],
         last=content[-24:],
@@ -132,6 +134,8 @@ def _wrap_width(lines: list[Line]) -> int:
 
 def _continues(before: Line, line: Line, wrap: int) -> bool:
     ended = bool(_ENDS_SENTENCE.search(before.last))
+    if line.row or before.row:
+        return False
     if line.rank:
         return _mark_is_text(before, line, ended)
     if before.bold_open and not line.gap and not before.caps:

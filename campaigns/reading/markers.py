@@ -10,8 +10,8 @@ from campaigns.reading.letters import LOWER, UPPER, is_caps
 _KINDS: tuple[tuple[int, str], ...] = (
     (10, rf"((?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?(?:[IVX]+|\d{{1,2}}|[{LOWER}]{{3,4}}))[.:]?(?=\s|$)"),
     (20, r"((?:Điều|ĐIỀU)\s+\d{1,3}[.:]?)(?=\s|$)"),
-    (30, rf"([A-HK-U][.)/])\s*(?=[{UPPER}])"),
-    (40, r"([IVX]{1,6}[.)/]|[IVX]{1,6}(?=\s*[-–—]\s)(?:\s*[-–—]))\s*(?=\S)"),
+    (30, rf"([A-HK-P](?:[.)]|/(?=\s)))\s*(?=[{UPPER}])"),
+    (40, r"([IVX]{1,6}(?:[.)]|/(?=\s))|[IVX]{1,6}(?=\s*[-–—]\s)(?:\s*[-–—]))\s*(?=\S)"),
     (70, r"(\d{1,2}(?:\.\d{1,2}){3,}[.)]?)(?=\s|[^\d\s.,%/])\s*"),
     (60, r"(\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?)(?=\s|[^\d\s.,%/])\s*"),
     (55, r"(\d{1,2}\.\d{1,2}(?:[.)](?!\d))?)(?=\s|[^\d\s.,%/])\s*"),
@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[int, str], ...] = (
     (90, r"([•●○◦▪▫■□►▶➢➤✓✔❖\u00b7\uf0b7\uf0a7\uf0d8\uf076])\s*(?=\S)"),
 )
 _COMPILED = tuple((rank, re.compile(pattern)) for rank, pattern in _KINDS)
-BULLET_RANK = 80
+LETTER_RANK, ROMAN_RANK, BULLET_RANK = 30, 40, 80
 # A negative figure or the rest of a range is no bullet.
 _AFTER_DASH_NUMBER = re.compile(r"[-–—]\d")
 
@@ -41,8 +41,8 @@ def marker_of(line: str) -> tuple[str, int, int]:
 
 def _fits(rank: int, line: str, end: int) -> bool:
     if rank == 30:
-        # "A. PHẦN CHUNG" is a heading, "C. Mác" a man.
-        return is_caps(line[end : end + 12])
+        # "A. PHẦN CHUNG" and "B. Các đơn vị" are headings, "C. Mác" is a man.
+        return is_caps(line[end : end + 12]) or (len(line) < 120 and not line[end:].startswith("Mác"))
     if rank == 40 and line[0] in "VX":
         return not line.startswith(("V.I.", "V. I. Lê"))
     return True

@@ -39,7 +39,7 @@ def test_offsets_count_in_composed_text_with_line_feeds() -> None:
         ("Ban<sup>(1)</sup> chỉ đạo.", "Ban (1) chỉ đạo."),
         ("Giảm còn &lt;15% &amp; giữ vững.", "Giảm còn <15% & giữ vững."),
         ("Dân số <66,8 vạn.", "Dân số <66,8 vạn."),
-        ("Xem [cổng thi đua](https://vi.du/a?b=1).", "Xem cổng thi đua ."),
+        ("Xem [cổng thi đua](https://vi.du/a?b=1).", "Xem cổng thi đua."),
         ("| 1 | Hộ nghèo | 3% |", "1 Hộ nghèo 3%"),
         ("> Trích dẫn.", "Trích dẫn."),
     ],
@@ -119,6 +119,11 @@ def test_closing_and_recipients_belong_to_no_section() -> None:
 )
 def test_glued_headings_come_apart(raw: str, expected: list[str]) -> None:
     assert [text for _, text in contents(raw)] == expected
+
+
+def test_each_table_row_is_one_block() -> None:
+    raw = "| TT | Việc |\n|---|---|\n| 1 | Trồng cây |\n| 2 | Dọn rác |\n| | Tổng hợp |"
+    assert [text for _, text in contents(raw)] == ["TT Việc", "1 Trồng cây", "2 Dọn rác", "Tổng hợp"]
 
 
 def test_hard_wrapped_lines_are_one_block() -> None:

@@ -1,0 +1,185 @@
+"""Obligations: by when, what, who, and what is no obligation."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns.reading.deadlines import Deadline, find_deadlines, find_loose_terms
+from campaigns.reading.other_dates import find_other_dates
+from tests.campaigns.reading.invented import context, plan
+
+UNITS = "1. Các trường học"
+
+
+def found(text: str, heading: str = UNITS) -> list[Deadline]:
+    return find_deadlines(context(plan(time="", duties=f"V. TỔ CHỨC THỰC HIỆN\n\n{heading}\n\n{text}\n")))
+
+
+def one(text: str, heading: str = UNITS) -> Deadline:
+    deadlines = found(text, heading)
+    assert len(deadlines) == 1
+    return deadlines[0]
+
+
+@pytest.mark.parametrize(
+    ("term", "date", "meaning"),
+    [
+        ("trước ngày 15/7/2026", "2026-07-15", "before"),
+        ("trước 15/7/2026", "2026-07-15", "before"),
+        ("trước ngày 15 tháng 7 năm 2026", "2026-07-15", "before"),
+        ("chậm nhất ngày 15/7/2026", "2026-07-15", "by"),
+        ("chậm nhất là ngày 15.7.2026", "2026-07-15", "by"),
+        ("muộn nhất vào ngày 15/7/2026", "2026-07-15", "by"),
+        ("không quá ngày 15/7/2026", "2026-07-15", "by"),
+        ("đến hết ngày 15/7/2026", "2026-07-15", "by"),
+        ("trước 24 giờ ngày 15/7/2026", "2026-07-15", "before"),
+        ("hạn cuối 15/7/2026", "2026-07-15", "by"),
+        ("trước ngày 15/7", "--07-15", "before"),
+        ("trước tháng 7/2026", "2026-07", "before"),
+    ],
+)
+def test_term_of_each_wording(term: str, date: str, meaning: str) -> None:
+    item = one(f"- Gửi báo cáo về Phòng Nội vụ {term} để tổng hợp.")
+    assert (item.date, item.meaning, item.wording) == (date, meaning, term)
+    assert (item.what, item.kind) == ("Gửi báo cáo về Phòng Nội vụ", "report")
+
+
+def test_hour_of_a_term_is_kept() -> None:
+    item = one("- Gửi báo cáo về Phòng Nội vụ trước 17 giờ 00 ngày 10/4/2026.")
+    assert (item.date, item.time, item.wording) == ("2026-04-10", "17:00", "trước 17 giờ 00 ngày 10/4/2026")
+
+
+@pytest.mark.parametrize(
+    ("term", "date", "recurring"),
+    [
+        ("trước ngày 15/11 hằng năm", "--11-15", "yearly"),
+        ("hằng năm trước ngày 15/11", "--11-15", "yearly"),
+        ("trước ngày 25 hằng tháng", "---25", "monthly"),
+        ("trước ngày 20 của tháng cuối quý", "---20", "quarterly"),
+    ],
+)
+def test_term_that_comes_again(term: str, date: str, recurring: str) -> None:
+    item = one(f"- Báo cáo kết quả {term}.")
+    assert (item.date, item.recurring) == (date, recurring)
+
+
+def test_term_inside_brackets_closes_them() -> None:
+    item = one("- Gửi kế hoạch phát động về Sở Nội vụ (qua Phòng Thi đua trước 30/4/2026) để theo dõi.")
+    assert (item.what, item.kind) == ("Gửi kế hoạch phát động về Sở Nội vụ (qua Phòng Thi đua)", "launch_paper")
+
+
+def test_each_term_of_a_sentence_is_one_obligation() -> None:
+    items = found(
+        "- Xây dựng kế hoạch và gửi về Sở trước ngày 15/5/2026; báo cáo kết quả trước ngày 10/11/2026; "
+        "gửi hồ sơ khen thưởng đợt một trước ngày 31/7/2026, hồ sơ khen thưởng đợt hai trước ngày 30/12/2026."
+    )
+    assert [(i.date, i.what, i.kind) for i in items] == [
+        ("2026-05-15", "Xây dựng kế hoạch và gửi về Sở", "plan"),
+        ("2026-11-10", "Báo cáo kết quả", "report"),
+        ("2026-07-31", "Gửi hồ sơ khen thưởng đợt một", "nomination"),
+        ("2026-12-30", "Gửi hồ sơ khen thưởng đợt hai", "nomination"),
+    ]
+    assert {i.who for i in items} == {"Các trường học"}
+
+
+def test_addressee_after_the_term_is_added() -> None:
+    item = one("- Báo cáo tổng kết năm trước ngày 20/11/2026, gửi Ủy ban nhân dân tỉnh (qua Sở Nội vụ).")
+    assert item.what == "Báo cáo tổng kết năm, gửi Ủy ban nhân dân tỉnh (qua Sở Nội vụ)"
+
+
+def test_bare_sending_takes_the_paper_named_before() -> None:
+    item = one(
+        "- Căn cứ kế hoạch của tỉnh ban hành kế hoạch, tổ chức thực hiện; gửi về Sở Nội vụ trước ngày 15/5/2026."
+    )
+    assert item.what == "Gửi kế hoạch về Sở Nội vụ"
+
+
+def test_term_between_unit_and_verb() -> None:
+    item = one("- Các chi bộ trước ngày 15/5/2026 gửi danh sách về Văn phòng.")
+    assert (item.who, item.what) == ("Các chi bộ", "Gửi danh sách về Văn phòng")
+
+
+def test_papers_listed_with_their_terms_need_no_verb() -> None:
+    items = found(
+        "- Báo cáo tháng cao điểm: trước ngày 05/6/2026;\n- Hồ sơ sáng kiến: đợt 1 trước ngày 10/4/2026, "
+        "đợt 2 trước ngày 10/8/2026."
+    )
+    assert [(i.date, i.what) for i in items] == [
+        ("2026-06-05", "Báo cáo tháng cao điểm"),
+        ("2026-04-10", "Hồ sơ sáng kiến đợt 1"),
+        ("2026-08-10", "Hồ sơ sáng kiến đợt 2"),
+    ]
+
+
+def test_term_before_the_work() -> None:
+    item = one("- Trước ngày 15/5/2026, gửi danh sách đề nghị khen thưởng về Sở Nội vụ.")
+    assert (item.date, item.what) == ("2026-05-15", "Gửi danh sách đề nghị khen thưởng về Sở Nội vụ")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("- Các chi bộ gửi báo cáo trước ngày 15/5/2026.", "Các chi bộ"),
+        ("- Vụ Tổ chức cán bộ trình Bộ ban hành tiêu chí trước ngày 15/5/2026.", "Vụ Tổ chức cán bộ"),
+        ("2. Phòng Tổ chức: tổng hợp báo cáo trước ngày 15/5/2026.", "Phòng Tổ chức"),
+        ("- Giao Văn phòng tổng hợp, báo cáo trước ngày 15/5/2026.", "Văn phòng"),
+        ("- Đề nghị Chủ tịch UBND tỉnh khen thưởng trước ngày 15/5/2026.", "Các trường học"),
+    ],
+)
+def test_who_must_do_it(text: str, who: str) -> None:
+    assert one(text).who == who
+
+
+def test_table_of_terms_is_read_by_row() -> None:
+    table = (
+        "| TT | Đơn vị | Nội dung | Thời hạn |\n|---|---|---|---|\n"
+        "| 1 | Các trường | Bản đăng ký thi đua | trước ngày 10/4/2026 |\n| 2 | Các khối | Biên bản bình xét | "
+        "20/6/2026 |"
+    )
+    items = found(table)
+    assert [(i.date, i.who, i.what, i.meaning) for i in items] == [
+        ("2026-04-10", "Các trường", "Bản đăng ký thi đua", "before"),
+        ("2026-06-20", "Các khối", "Biên bản bình xét", "by"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Tiếp tục thực hiện Kế hoạch số 5/KH-UBND ngày 01/02/2026 của UBND tỉnh.",
+        "- Phấn đấu đến hết năm 2026 có 90% hộ tham gia.",
+        "- Các đơn vị đã gửi kế hoạch trước ngày 15/2/2026.",
+        "- Chào mừng kỷ niệm 50 năm thành lập (10/10/1976 - 10/10/2026).",
+        "- Cá nhân được tuyển dụng trước ngày 01/01/2025.",
+        "- Tổ chức đợt thi đua từ ngày 01/4/2026 đến hết ngày 30/4/2026.",
+        "- Hoàn thành trước mùa mưa năm 2026.",
+    ],
+)
+def test_what_is_no_obligation(text: str) -> None:
+    assert found(text) == []
+
+
+def test_dates_a_document_rests_on_are_no_obligation() -> None:
+    raw = plan().replace(
+        "Thực hiện Chương", "Căn cứ Kế hoạch thời gian năm học (kết thúc trước ngày 31/5/2026);\n\nThực hiện Chương"
+    )
+    assert [d.date for d in find_deadlines(context(raw))] == ["2026-04-20"]
+
+
+def test_terms_without_a_date_are_told_apart() -> None:
+    text = "- Báo cáo nhanh trước 17 giờ 00 hằng ngày.\n\n- Gửi kết quả chậm nhất 02 ngày sau khi kết thúc đợt."
+    ctx = context(plan(time="", duties=f"V. TỔ CHỨC\n\n{UNITS}\n\n{text}\n"))
+    assert find_deadlines(ctx) == []
+    assert [t.wording for t in find_loose_terms(ctx)] == [
+        "trước 17 giờ 00 hằng ngày",
+        "chậm nhất 02 ngày sau khi kết thúc đợt",
+    ]
+
+
+def test_work_in_a_month_or_quarter_is_another_date() -> None:
+    text = "- Trình ban hành tiêu chí chấm điểm trong tháng 6 năm 2026.\n\n- Hoàn thành nhà văn hóa trong quý III/2026."
+    ctx = context(plan(time="", duties=f"V. TỔ CHỨC\n\n{UNITS}\n\n{text}\n"))
+    assert [(o.when, o.what) for o in find_other_dates(ctx, [], "2026-03-05")] == [
+        ("2026-06", "Trình ban hành tiêu chí chấm điểm"),
+        ("2026-Q3", "Hoàn thành nhà văn hóa"),
+    ]
