@@ -155,7 +155,6 @@ LABELS = {
     "cross_cards": "số phiếu chấm chéo",
     "source": "nguồn",
     "scored": "số tiêu chí đã chấm",
-    "scored_unit": "đơn vị được chấm",
     "scoring_unit": "đơn vị chấm",
     "endorsed_unit": "đơn vị được suy tôn",
     "endorsed_for": "đề nghị tặng",

@@ -52,12 +52,12 @@ class CardForm(HouseForm):
             max_length=600,
             required=False,
             initial=score.reason if score else "",
-            widget=forms.Textarea(attrs={"rows": 1}),
+            widget=forms.Textarea(attrs={"rows": 1, "class": "form-control"}),
         )
         if self.with_files:
-            self.fields[f"file_{line.pk}"] = SafeFileField(
-                label=f"Minh chứng: {line}", purpose=EVIDENCE_PURPOSE, required=False, help_text=""
-            )
+            file = SafeFileField(label=f"Minh chứng: {line}", purpose=EVIDENCE_PURPOSE, required=False)
+            file.widget.attrs["class"] = "form-control"
+            self.fields[f"file_{line.pk}"] = file
             if score and score.file_id:
                 self.fields[f"drop_{line.pk}"] = forms.BooleanField(label="Bỏ tệp này", required=False)
 
@@ -87,7 +87,8 @@ def _points(line: ScoreCriterion, score: Score | None) -> forms.Field:
             empty_value=None,
             required=False,
             initial=initial,
+            widget=forms.Select(attrs={"class": "form-select"}),
         )
     field = points_field(f"Điểm: {line}", required=False, initial=score.points if score else None)
-    field.widget.attrs.update({"class": "score-input", "autocomplete": "off"})
+    field.widget.attrs.update({"class": "form-control score-input", "autocomplete": "off"})
     return field

@@ -18,6 +18,7 @@ from campaigns.score_steps import ORDER, STAGE_OF
 from campaigns.selectors import scoring
 from thidua.accounts.models import User
 from thidua.common import clock
+from thidua.common.numbers import format_number
 from thidua.units.models import Cluster, Unit
 from thidua.units.selectors import clusters_visible_to
 
@@ -95,7 +96,7 @@ class StageProgress:
     whole: int
 
 
-def progress(user: User, sheet: ScoreSheet) -> list[StageProgress]:
+def progress(sheet: ScoreSheet) -> list[StageProgress]:
     """Cards sent per step so far."""
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for stage, sent in ScoreReturn.objects.filter(sheet=sheet).values_list("stage", "sent_at"):
@@ -118,6 +119,19 @@ class CardLine:
     cross: Decimal | None
     official: Score | None
     fields: dict[str, Any]
+
+    @property
+    def cross_words(self) -> str:
+        return shown_points(self.line, self.cross)
+
+
+def shown_points(line: ScoreCriterion, points: Decimal | None) -> str:
+    """A knock-out speaks in words; peers may have said different things of it."""
+    if points is None:
+        return "—"
+    if line.kind != CriterionKind.KNOCKOUT:
+        return format_number(points)
+    return {Decimal(1): "Không vi phạm", Decimal(0): "Vi phạm"}.get(points, "Ý kiến khác nhau")
 
 
 def sees_cross(user: User, sheet: ScoreSheet) -> bool:
@@ -187,6 +201,11 @@ class GapRow:
     official: Decimal | None
     reason: str
     gap: Decimal
+
+    @property
+    def words(self) -> dict[str, str]:
+        values = {"own": self.own, "cross": self.cross, "official": self.official}
+        return {name: shown_points(self.line, value) for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,7 @@ def inputs_of(sheet: ScoreSheet) -> Inputs:
 
 def endorsements_listed(sheet: ScoreSheet) -> QuerySet[Endorsement]:
     rows = Endorsement.objects.filter(sheet=sheet).select_related("unit", "award_kind", "minutes", "created_by")
-    return rows.order_by("award_kind__nature", "award_kind__rank", "-votes_for", "unit__name_sort", "pk")
+    return rows.order_by("-award_kind__nature", "award_kind__rank", "-votes_for", "unit__name_sort", "pk")
 
 
 def endorsements_visible_to(user: User) -> QuerySet[Endorsement]:

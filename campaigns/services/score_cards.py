@@ -239,7 +239,8 @@ def _counter(card: ScoreReturn) -> str:
 
 
 def _audit(by: User, verb: str, card: ScoreReturn, after: dict[str, object], at: datetime | None = None) -> None:
-    facts = {"scored_unit": card.unit.name, "scoring_unit": card.scorer.name, **after}
+    """What a peer scored is read by nobody but the agency, so its events belong to the peer."""
+    facts = {"scoring_unit": card.scorer.name, **after} if card.stage == ScoreStage.CROSS else after
     record(by=by, verb=verb, obj=card, unit_id=card.scorer_id, after=facts, at=at)
 
 

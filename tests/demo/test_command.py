@@ -25,8 +25,12 @@ def run() -> list[str]:
 def test_demo_says_what_it_added_and_nothing_the_second_time():
     first, second = run(), run()
 
-    assert first[3:] == ["phong trào thật: thêm 7", "phong trào dùng thử: thêm 1"]
-    assert [line.rsplit(" ", 1)[1] for line in second] == ["0"] * 5
+    assert first[3:] == [
+        "phong trào thật: thêm 7",
+        "phong trào dùng thử: thêm 1",
+        "bảng chấm điểm dùng thử: thêm 2",
+    ]
+    assert [line.rsplit(" ", 1)[1] for line in second] == ["0"] * 6
 
 
 @pytest.mark.parametrize(

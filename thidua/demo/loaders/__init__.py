@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from thidua.demo.loaders import campaigns, catalogue, current, people, units
+from thidua.demo.loaders import campaigns, catalogue, current, people, scoring, units
 
 
 @transaction.atomic
@@ -16,4 +16,5 @@ def load_all() -> dict[str, int]:
         "tài khoản dùng thử": people.load(),
         "phong trào thật": campaigns.load(),
         "phong trào dùng thử": current.load(),
+        "bảng chấm điểm dùng thử": scoring.load(),
     }
