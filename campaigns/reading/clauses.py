@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from campaigns.reading.clause_words import ANEW, CANDIDATE, FILL, OPENS
+from campaigns.reading.clause_words import ANEW, CANDIDATE, FILL, MEASURES, OPENS, SCOPES
 from campaigns.reading.edges import TRIM, after_colon, behind_goal, left_edge, right_edge, trim_left
 from campaigns.reading.measures import Quantity
 from campaigns.reading.pieces import Cuts, Piece
 
+_SAME = re.compile(r"\s?(?:tức|tương đương|tương ứng|bằng)(?!\w)")
+_PER_SO_MANY = re.compile(r"(?:bình quân|trung bình|cứ) (\d{1,3} [^\W\d_]{1,8}(?: [^\W\d_]{1,8})?) (?:có|đạt)\s?$")
 _EACH_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu) (?:mỗi|từng) ")
 
 
@@ -83,7 +85,9 @@ def _cut_between(flat: str, left: Quantity, right: Quantity) -> tuple[int, int] 
     """Where one clause ends and the next begins; none when both figures belong to one clause."""
     best: tuple[int, int] | None = None
     region_end = max(right.start, left.end)
-    for match in CANDIDATE.finditer(flat, left.end, region_end):
+    for match in CANDIDATE.finditer(flat, left.end, region_end + 1):
+        if match.end() > region_end:
+            break
         joined = match.group().strip() == "và" and (left.is_percent or right.is_percent)
         if (ANEW if joined else OPENS).match(flat, match.end()):
             best = match.span()
@@ -99,7 +103,8 @@ def _loose_cut(flat: str, left: Quantity, right: Quantity) -> tuple[int, int] | 
         at = region_end - len(behind)
         return at, at + 1
     last = flat.rfind(",", left.end, region_end)
-    if last < 0 or (left.is_percent and not right.is_percent):
+    merely = left.is_percent and not right.is_percent and not _SAME.match(flat, last + 1)
+    if last < 0 or merely:
         return None
     return last, last + 1
 
@@ -114,6 +119,9 @@ def _clause(flat: str, start: int, end: int, group: list[Quantity], piece: Piece
         begin = max(begin, baseline[1])
         begin = trim_left(flat, begin, main)[0]
     stop = right_edge(flat, begin, end, main)
+    shared = _PER_SO_MANY.search(flat, max(start, main.start - 60), main.start)
+    if shared and group[0] is not main and group[0].figure == shared.start(1):
+        main = replace(main, unit=f"{main.unit}/{shared.group(1)}")
     if main.comparator == "=" and _EACH_AT_LEAST.match(flat, begin, main.start):
         main = replace(main, comparator=">=")
     others = [quantity for quantity in group if quantity.figure != main.figure]
@@ -124,6 +132,7 @@ _TO = re.compile(
     r"(?:\s?\(?\s?(?:cuối |đầu )?năm\s\d{4}\)?|\shiện nay|\sđầu năm)?\s?,?\s?(?=(?:giảm |tăng )?(?:xuống|lên|còn|đến|"
     r"tới)(?!\w))"
 )
+_MEASURED = re.compile(rf"(?:{SCOPES} )?{MEASURES}(?!\w)")
 _GOVERNED = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|tăng|giảm|quân|lên|xuống|có|hóa|thu|thêm)\s?$|[:]\s?$")
 
 
@@ -133,15 +142,25 @@ def _main(flat: str, start: int, group: list[Quantity]) -> tuple[Quantity, tuple
         step = _TO.match(flat, left.end)
         if step and right.start - left.end < 60 and re.search(r"từ\s?$", flat[max(0, left.figure - 6) : left.figure]):
             return right, (left.figure, step.end())
+    for left, right in pairwise(group):
+        if _PER_SO_MANY.search(flat, max(start, left.figure - 20), right.start):
+            return right, None
     strong = [quantity for quantity in group if not is_span(quantity) and not _named(flat, quantity)] or group
     if not TRIM.sub(" ", flat[start : strong[0].start]).strip(" " + FILL) or len(strong) == 1:
         return strong[0], None
     if strong[0].is_percent and not any(quantity.is_percent for quantity in strong[1:]):
         return strong[0], None
+    aimed = strong[0].is_percent or not any(quantity.is_percent for quantity in strong)
+    if aimed and not _MEASURED.match(flat, start) and _governed(flat, strong[0]):
+        return strong[0], None
     for quantity in reversed(strong):
-        if _GOVERNED.search(flat[max(0, quantity.start - 10) : quantity.start]):
+        if _governed(flat, quantity):
             return quantity, None
-    return strong[0], None
+    return next((quantity for quantity in reversed(strong) if quantity.is_percent), strong[0]), None
+
+
+def _governed(flat: str, quantity: Quantity) -> bool:
+    return bool(_GOVERNED.search(flat[max(0, quantity.start - 10) : quantity.start]))
 
 
 def _named(flat: str, quantity: Quantity) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from campaigns.reading.clause_words import AMOUNT, CANDIDATE, FILL, LONGEST, OPENS, SCOPES
-from campaigns.reading.measures import Quantity
+from campaigns.reading.clause_words import AMOUNT, CANDIDATE, FILL, LONGEST, MEASURES, OPENS, SCOPES, VERBS
+from campaigns.reading.measures import Quantity, table_noun
 from campaigns.reading.pieces import Piece
 from campaigns.reading.words import any_of
 
-TRIM = re.compile(r"(?:[\s,;:.\-–+*•\x01]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|tức là|hoặc)(?=[\s,:]))+")
-_CHILD = re.compile(r"trong đó\s?[,:]?\s?(?:có\s|phấn đấu\s)?")
+TRIM = re.compile(
+    r"(?:[\s,;:.\-–+*•\x01]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|tức(?: là)?|tương ứng|"
+    r"hoặc)(?=[\s,:]))+"
+)
+_CHILD = re.compile(rf"trong đó\s?[,:]?\s?(?:phấn đấu\s)?(?:có\s(?={AMOUNT}))?")
 _GOAL = re.compile(r"(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục tiêu(?: là)?|chỉ tiêu(?: là)?)\s?[,:]?\s")
 _STRIVES = re.compile(r"(?<!\w)(?:phấn|phân)\s(?:đấu|dấu)\s?,?\s")
 _BY_YEAR = re.compile(
@@ -21,7 +24,9 @@ _TASKS = (
     "tiêu chuẩn|quy định|kế hoạch|yêu cầu|hướng dẫn|tinh thần|nghị quyết|quyết định|chỉ thị|đúng|lộ trình|phân công"
 )
 _RIGHT = re.compile(
-    rf"(?<!không)\s(?:nhằm|để|gắn với|góp phần|theo (?:{_TASKS})|trong (?:công tác|sản xuất|học tập)|"
+    rf"(?<!không)(?<!kéo)\s(?:nhằm|để|gắn với|góp phần|theo (?:{_TASKS})|trong (?:công tác|sản xuất|học tập)|"
+    rf"trước ngày|"
+    r"trước(?= \d)|chào mừng(?= \w)|(?:dài|rộng|trị giá)(?= (?:(?:từ|tối thiểu|ít nhất|trên|khoảng) )?\d)|"
     r"và (?:mỗi|cơ bản|từng bước|dần|tiến tới|tiếp tục|không ngừng|xây dựng kế hoạch|phấn đấu))(?!\w)"
 )
 _AFTERTHOUGHTS = any_of(
@@ -106,11 +111,26 @@ def trim_left(flat: str, start: int, main: Quantity) -> tuple[int, bool]:
 
 
 def behind_goal(flat: str, start: int, main: Quantity) -> int:
-    """'… là phấn đấu GRDP tăng 7 %' begins behind 'phấn đấu'; 'các trường phấn đấu đạt 95 %' keeps who strives."""
+    """Behind 'phấn đấu' and behind the one who strives; what is measured stays ('tăng trưởng phấn đấu trên 9%')."""
     for match in _STRIVES.finditer(flat, max(start, main.start - LONGEST), main.start):
-        if _own_subject(flat, match.end()) or len(flat[start : match.start()].split()) > 8:
+        if not _AMOUNT_NEXT.match(flat, match.end()) or not _measure_first(flat, start):
             start = match.end()
+    actor = _ACTOR.match(flat, start, main.start)
+    if actor:
+        verbs = [verb.start() for verb in _VERB.finditer(flat, actor.end(), main.start)]
+        start = verbs[-1] if verbs else start
     return start
+
+
+def _measure_first(flat: str, start: int) -> bool:
+    plain = TRIM.match(flat, start)
+    return bool(_MEASURED.match(flat, plain.end() if plain else start))
+
+
+_AMOUNT_NEXT = re.compile(AMOUNT)
+_MEASURED = re.compile(rf"{MEASURES}(?!\w)")
+_ACTOR = re.compile(r"\s?(?:ngành|lĩnh vực|khối) ")
+_VERB = re.compile(rf"(?<!\w){VERBS}(?!\w)")
 
 
 def _own_subject(flat: str, at: int) -> bool:
@@ -138,8 +158,17 @@ def _comma_stop(flat: str, begin: int, end: int, main: Quantity) -> int:
         behind = match.end()
         if _AFTERTHOUGHT.match(flat, behind) or _GOES_ON.match(flat, behind) or _ORDERS.match(flat, behind):
             return match.start()
-        if ahead.replace("có", "").strip() and not flat[main.end : match.start()].strip(" " + FILL):
+        bare = not flat[main.end : match.start()].strip(" " + FILL)
+        if bare and ahead.replace("có", "").strip() and not _noun_list(flat, behind, end, main):
             return match.start()
         if not main.is_percent and _ATTAINED.search(flat, main.end, match.start()):
             return match.start()
     return end
+
+
+def _noun_list(flat: str, behind: int, end: int, main: Quantity) -> bool:
+    """'01 công trình, phần việc tiêu biểu': a second noun under the same figure."""
+    return not main.is_percent and table_noun(flat, behind) is not None and not _FIGURE.search(flat, behind, end)
+
+
+_FIGURE = re.compile(r"\d")

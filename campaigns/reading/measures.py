@@ -49,7 +49,8 @@ _NOUNS = _table(
     doanh nghiệp|công ty|nhà máy|cửa hàng|hợp tác xã|tổ hợp tác|trang trại|làng nghề|khu công nghiệp|cụm công nghiệp
     tổ chức đảng|tổ chức hội|tổ chức đoàn|chi bộ|chi đoàn|chi hội|liên đội|chi đội|công đoàn cơ sở|nghiệp đoàn
     thỏa ước|hội đồng|câu lạc bộ|cơ quan|đơn vị cấp huyện|đơn vị cấp xã|đơn vị máu|đơn vị|cơ sở|địa phương
-    khu dân cư|khu phố|tổ dân phố|tiểu khu|thị trấn|thành phố|thị xã|thôn|bản|hộ|xã|huyện|tỉnh|phường|vạn dân
+    khu dân cư|khu phố|khu tái định cư|tổ dân phố|tiểu khu|thị trấn|thành phố|thị xã|thôn|bản|hộ|xã|huyện|tỉnh
+    phường|vạn dân
     nghìn dân
     trường học|trường|phòng học|lớp|lớp tập huấn|trạm y tế|trạm|bệnh viện|nhà văn hóa|thư viện|giường bệnh|giường
     căn nhà|ngôi nhà|căn hộ|nhà|căn|mái ấm|máy tính|máy|thiết bị|thuê bao|tuyến đường|đoạn đường|tuyến|cầu|đường|cột
@@ -70,7 +71,7 @@ UNCOUNTED = _table(
     vị trí
     năm|tháng|tuần|ngày|giờ|phút|lần|nhóm|bộ|điểm|chỉ tiêu|tiêu chuẩn|bộ phận|tầng lớp|thế hệ|lực lượng|trọng tâm
     đột phá
-    khâu|mục tiêu|yêu cầu|nguyên tắc|đại hội|ngành|miền|vùng|đối tượng|tiếng|chuyên đề|đợt|giai đoạn
+    khâu|mục tiêu|yêu cầu|nguyên tắc|đại hội|ngành|miền|vùng|đối tượng|tiếng|chuyên đề|đợt|giai đoạn|hoạt động
     """
 )
 _TIME_NOUNS = _table("năm|tháng|tuần|ngày|giờ|phút|lần|phần|mặt|bước|cấp|cái|điều")
@@ -157,7 +158,7 @@ def _words(low: str, text: str, hidden: list[Mask]) -> list[Quantity]:
     """'một tập thể': counted only before a noun of the table, so that 'một số', 'một cách' are left alone."""
     found: list[Quantity] = []
     for numeral in word_numerals(low, hidden):
-        noun = _table_noun(low, numeral.end)
+        noun = table_noun(low, numeral.end)
         if not noun or low[noun[0] : noun[1]] in _TIME_NOUNS:
             continue
         if re.search(
@@ -173,8 +174,8 @@ def _zeros(low: str, text: str) -> list[Quantity]:
     """'không còn hộ nghèo': nought, when a thing that can be counted follows."""
     found: list[Quantity] = []
     for match in _NONE_LEFT.finditer(low):
-        noun = _table_noun(low, match.end())
-        if not noun or low[noun[0] : noun[1]] in UNCOUNTED:
+        noun = table_noun(low, match.end())
+        if not noun or low[noun[0] : noun[1]] in UNCOUNTED - {"điểm"}:
             continue
         unit = text[noun[0] : noun[1]]
         found.append(Quantity(match.start(), match.start(), noun[1], Decimal(0), None, "=", unit, implicit_zero=True))
@@ -306,7 +307,7 @@ def _unit(low: str, start: int) -> tuple[int, int, bool]:
 
 
 def _noun(low: str, start: int) -> int:
-    noun = _table_noun(low, start)
+    noun = table_noun(low, start)
     if noun:
         return noun[1]
     end = start
@@ -318,7 +319,7 @@ def _noun(low: str, start: int) -> int:
     return end
 
 
-def _table_noun(low: str, start: int) -> tuple[int, int] | None:
+def table_noun(low: str, start: int) -> tuple[int, int] | None:
     """The longest noun of the table that stands here."""
     words: list[int] = []
     end = start

@@ -51,7 +51,7 @@ _DOCUMENTS = (
 _NOT_AMOUNT = r"(?![\d.,]*\s?(?:[-–—]\s?[\d.,]{1,8}\s?)?(?:%|phần trăm|tỷ đồng|triệu|năm|tháng))"
 _LEVELS = (
     "mức độ|mức|cấp độ|cấp|loại|hạng|bậc|nhóm|lớp|khối|phiên bản|thế hệ|tuyến|bước|vùng|khu vực|tổ|đội|bản|thôn|ấp|"
-    "khu phố|khu|xóm|tiểu khu|phường|quận|quốc lộ|tỉnh lộ|đường|ca|đợt|vòng|chuyên đề|tổ dân phố|cụm|kỳ|top"
+    "khu phố|khu|xóm|tiểu khu|phường|quận|quốc lộ|tỉnh lộ|đường|ca|đợt|vòng|chuyên đề|tổ dân phố|cụm|kỳ|top|tốp"
 )
 _SLOGAN = "không|sạch|xây|chống|nhất|dám|biết|rõ|an|tự|đúng|đủ|bám sát|cùng|quyết tâm|tại chỗ"
 _TIME = "năm|tháng|tuần|ngày|giờ|phút|giây"
@@ -102,7 +102,8 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
     (
         ARTICLE,
         False,
-        r"\b(?:điều|khoản|điểm|mục|phần|chương|tiết)\s(?:số\s)?\d{1,3}(?:\.\d{1,2})*(?:,\s\d{1,2}(?=\s?[,:.;)]|"
+        r"(?<!dứt )(?<!trọng )(?<!thời )\b(?:điều|khoản|điểm|mục|phần|chương|"
+        r"tiết)\s(?:số\s)?\d{1,3}(?:\.\d{1,2})*(?:,\s\d{1,2}(?=\s?[,:.;)]|"
         r"\s(?:của|trong)|$))*\b" + _NOT_AMOUNT,
     ),
     (PROGRAMME, True, r"\bchương trình\s(?:số\s)?\d{1,4}\b" + _NOT_AMOUNT),

@@ -72,23 +72,32 @@ def scope_of(headings: Iterable[str], low: str) -> Scope:
         return Scope.BASES
     own = _LEAD.match(low)
     said = scope_of_heading(own.group(1)) if own else None
-    if said in (Scope.AWARDS, Scope.FUNDS):
-        return said
+    if said in (Scope.AWARDS, Scope.FUNDS) or (own and _MATTER.search(own.group(1))):
+        return said or Scope.CONTENT
     outer: Scope | None = None
-    for heading in reversed(list(headings)):
-        scope = _of_lead(heading) if len(heading) > LONGEST_HEADING else scope_of_heading(heading)
+    above = list(headings)
+    for heading in reversed(above):
+        scope = of_lead(heading) if len(heading) > LONGEST_HEADING else scope_of_heading(heading)
         if scope is None:
             continue
+        if scope is Scope.AWARDS and _TITLES.search(heading.lower()) and _any_sets(above):
+            return Scope.TARGETS
         if scope is not Scope.CONTENT or _MATTER.search(heading.lower()):
             return scope
         outer = outer or scope
     return outer or (said if said in (Scope.TARGETS, Scope.CONTENT) else None) or Scope.PLAIN
 
 
+def _any_sets(headings: list[str]) -> bool:
+    return any(scope_of_heading(heading) is Scope.TARGETS for heading in headings)
+
+
+# 'Danh hiệu tập thể, cá nhân' under 'Chỉ tiêu': titles that are aimed at.
+_TITLES = re.compile(r"danh hiệu(?!.*(?:hình thức|tiêu chuẩn|khen thưởng))")
 LONGEST_HEADING = 90  # what is longer is a paragraph that leads in
 
 
-def _of_lead(paragraph: str) -> Scope | None:
+def of_lead(paragraph: str) -> Scope | None:
     """'… Chủ tịch yêu cầu các đơn vị thực hiện các nội dung sau:' asks for what follows."""
     end = paragraph.lower()[-140:]
     if _SETS.search(end):

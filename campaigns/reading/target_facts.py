@@ -6,7 +6,7 @@ import re
 
 from campaigns.reading.measures import Quantity
 
-_OR_ALSO = re.compile(r"(?:\s[^\W\d_]{1,8}){0,3}?\s(?:hoặc|hay)\s(mô hình|công trình|phần việc)(?!\w)")
+_OR_ALSO = re.compile(r"(?:\s[^\W\d_]{1,8}){0,3}?(?:\s(?:hoặc|hay)|,)\s(mô hình|công trình|phần việc)(?!\w)")
 _LEANS = re.compile(r"(?:bình quân |tương ứng )?(?:tăng|giảm|tương đương|vượt|chiếm)(?!\w)")
 _BY = re.compile(r"(?:đến|hết|cuối|vào|tới|năm|trong)\s(?:hết\s|cuối\s|đầu\s)?(?:năm\s)?(20\d{2})(?!\s?[-–]\s?20\d{2})")
 _COMPARING = re.compile(r"(?:so với|so sánh|từ|kể từ)[^,;:]{0,30}$")
@@ -32,6 +32,8 @@ _LESS = re.compile(r"(?<!\w)(?:giảm|số (?:vụ|ca|trường hợp)|tai nạn
 _TURNED = re.compile(
     r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|vượt)(?!\w)"
 )
+_PERIOD = re.compile(r"(?<!\w)mỗi (tháng|quý|tuần|học kỳ|năm học|vụ|đợt|ngày)(?!\w)")
+_PER_AREA = re.compile(r"(?<!\w)trên (?:0?1|một) (ha|sào|km|m2|đơn vị diện tích)(?!\w)")
 _PER_SUBJECT = re.compile(
     r"(?<!\w)số [^/,;:\d]{2,40}?\s?(?:/|trên )\s?((?:\d[\d.]{0,8} |một )?(?:vạn )?(?:dân|người|hộ|xã|học sinh|lớp|"
     r"trường|lao động))(?!\w)"
@@ -56,9 +58,11 @@ def year_within(flat: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def or_also(low: str, end: int) -> str:
-    """'01 công trình hoặc phần việc': the other thing that may be chosen."""
+    """'01 công trình hoặc phần việc', '01 công trình, phần việc': the other thing that may be chosen."""
     also = _OR_ALSO.match(low, end)
-    return also.group(1) if also else ""
+    if not also:
+        return ""
+    return (", " if "," in also.group() else " hoặc ") + also.group(1)
 
 
 def unit_of(quantity: Quantity, stretch: str, ahead: str, per_year: bool) -> str:
@@ -66,6 +70,12 @@ def unit_of(quantity: Quantity, stretch: str, ahead: str, per_year: bool) -> str
     unit = quantity.unit
     if "/" in unit or not unit:
         return unit
+    period = _PERIOD.search(stretch[-160:])
+    if period and not quantity.is_percent:
+        return f"{unit}/{period.group(1)}"
+    area = _PER_AREA.search(stretch[-160:])
+    if area and not quantity.is_percent:
+        return f"{unit}/{area.group(1)}"
     per = _PER_SUBJECT.search(stretch[-160:])
     if per and not quantity.is_percent:
         return f"{unit}/{per.group(1)}"

@@ -94,7 +94,9 @@ class BlockReader:
         beside = self.accepted == bisect_right(self.starts, figure)
         if self.scope in (Scope.PLAIN, Scope.CONTENT):
             beside = beside or self.accepted >= 0 or said > 0
-        return Place(self.line.low, clause, self.scope, goal, beside, bracket, before, self.year)
+        outside = self.line.low[max(0, piece.bracket - 60) : piece.bracket - 1] if piece.in_brackets else ""
+        after = self.accepted == bisect_right(self.starts, figure)
+        return Place(self.line.low, clause, self.scope, goal, beside, bracket, outside, after, before, self.year)
 
     def _target(self, clause: Clause, place: Place) -> TargetFound:
         quantity = clause.quantity
@@ -160,7 +162,7 @@ class BlockReader:
                 target = replace(target, unit=f"{target.unit} hoặc {other.unit}")
         also = or_also(self.line.low, quantity.end)
         if also and not clause.others:
-            target = replace(target, unit=f"{target.unit} hoặc {also}")
+            target = replace(target, unit=target.unit + also)
         self.found.secondary.append(target)
 
     def _leave(self, start: int, end: int, reason: str) -> None:

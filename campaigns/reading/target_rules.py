@@ -24,6 +24,8 @@ class Place:
     goal: bool
     beside: bool  # a target stands in the same sentence before it
     bracket: str | None  # the text of the brackets the clause stands in
+    outside: str  # what stands before those brackets
+    after: bool  # right behind a target of the same sentence
     before: str  # the sentence up to the clause, at most 200 characters
     year: int | None
 
@@ -46,12 +48,15 @@ _MEDIA = frozenset(
     {"phóng sự", "tin", "bài", "bài viết", "tin bài", "lượt bài", "chuyên mục", "chuyên trang", "phút", "số báo"}
 )
 _BROADCAST = re.compile(r"trang thông tin|phát sóng|chuyên mục|chuyên trang|trên (?:báo|đài|cổng|sóng|bản tin)|số báo")
+_SHARE = re.compile(r"(?:cơ cấu|số lượng|tỷ lệ) khen thưởng[^:;]{0,40}:")
 _MEDAL = re.compile(r"bằng khen|giấy khen|cờ thi đua|huân chương|tiền thưởng|quỹ thưởng")
 _PRIZES = frozenset({"giải", "giải thưởng", "huy chương", "cờ", "bằng", "suất", "bằng khen", "giấy khen", "cờ thi đua"})
 _HONOURED = frozenset(
     {"tập thể", "cá nhân", "gương", "điển hình", "gương điển hình", "đơn vị", "gia đình", "hộ gia đình", "hộ"}
 )
-CHOSEN = frozenset({"mô hình", "công trình", "phần việc", "việc làm", "điển hình", "gương"})
+CHOSEN = frozenset(
+    {"mô hình", "công trình", "phần việc", "việc làm", "điển hình", "gương", "tuyến đường", "đoạn đường"}
+)
 
 _EXPLAINS = re.compile(
     r"\s?(?:do|vì|theo|gồm|bao gồm|không (?:tính|bao gồm|kể)|chưa (?:tính|bao gồm)|tính|kể cả|giá|hiện|năm \d{4}|"
@@ -59,6 +64,7 @@ _EXPLAINS = re.compile(
     r"đã|nghị quyết|nq|chỉ tiêu|cả năm|cùng kỳ|trong khi|là|từ|thời|có (?:tính|kể)|ví dụ|trừ|trường hợp|quy định|tại|"
     r"ước)(?!\w)"
 )
+_RESULTS = re.compile(r"(?:kết quả|thành tích|năm qua)[^,;.]{0,40}$")
 _DONE = re.compile(
     r"(?<!\w)(?:đã (?:đạt|có|hoàn thành|thực hiện|được|xây dựng|tổ chức|phát triển|kết nạp|huy động|vận động|giúp|"
     r"tạo|thu|công nhận|"
@@ -83,10 +89,17 @@ _SURVEY = re.compile(
 _MENTION = re.compile(
     r"(?<!\w)(?:với|của|thuộc|tại|gồm|gồm có|bao gồm|cả|toàn bộ|tổng số|trong số|giữa|trên|các|những|cùng|tất cả|"
     r"theo|bởi|về|do|trong|"
-    r"ở|như|từng|(?<!hoàn )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện)\s?$"
+    r"ở|như|từng|(?<!hoàn )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện|chăm sóc|chăm lo|quản lý|"
+    r"phụ trách)\s?$"
 )
-_DETAIL = re.compile(r"(?:có |với )?(?:trị giá|thời lượng)(?!\w)|mỗi (?:suất|phần quà|căn|nhà|đội|đoàn|giải|số|kỳ) ")
-_WORTH = re.compile(r"(?<!\w)(?:trị giá|thời lượng)(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|đạt)){0,2}\s?$")
+_DETAIL = re.compile(
+    r"(?:có |với )?(?:trị giá|thời lượng)(?!\w)|mỗi (?:suất|phần quà|căn|đội|đoàn (?:kiểm tra|công tác)|giải|số|"
+    r"kỳ) "
+)
+_HAS = re.compile(r"(?:toàn [^\W\d_]{1,8} |mỗi [^,;:]{1,40} )?có(?: thêm)?\s?$")
+_WORTH = re.compile(
+    r"(?<!kéo )(?<!\w)(?:trị giá|thời lượng|dài|rộng)(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|đạt)){0,2}\s?$"
+)
 _PHYSICAL = re.compile(r"(?<!\w)(?:km2?|ha|tấn|tạ|m[23²³]|kg|mw|kwh|mwh|gwh|teu|lít)(?![\w])")
 _QUALIFIES = re.compile(
     r"(?<!\w)(?:trị giá|giá trị|có giá trị|mức|quy mô|diện tích|thời lượng|thời gian|công suất|chiều dài|dài|rộng|"
@@ -94,7 +107,8 @@ _QUALIFIES = re.compile(
     r"(?: (?:từ|là|đạt))?\s?$"
 )
 _FUNDS = re.compile(
-    r"(?<!\w)(?:kinh phí|dự toán|mức chi|tiền thưởng|mức thưởng|lương cơ sở|mức tiền|định mức|phụ cấp|lệ phí|học phí|"
+    r"(?<!\w)(?:kinh phí|dự toán (?:chi|kinh phí)|mức chi|tiền thưởng|mức thưởng|lương cơ sở|mức tiền|định mức|"
+    r"phụ cấp|lệ phí|học phí|"
     r"mức đóng)(?!\w)"
 )
 _HONOURS = re.compile(
@@ -107,11 +121,11 @@ _CHOOSES = re.compile(
 )
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s")
 _ATTAINS = re.compile(
-    r"(?<!\w)(?:đạt|là|(?:giảm|xuống) còn|chiếm|tăng|giảm|có|bình quân|thu|nộp|giải ngân|"
+    r"(?<!\w)(?:đạt|là|(?:giảm|xuống) còn|chiếm|tăng|giảm|bình quân|thu|nộp|giải ngân|"
     r"trồng(?: mới)?|kết nạp|thành lập|"
     r"tạo việc làm|lên|xuống|phát triển|"
     r"đón|hoàn thành|xóa|vận động|huy động|đào tạo|giải quyết|hỗ trợ|giúp|cấp|bảo đảm|đảm bảo|"
-    r"duy trì)(?: [^,;:]{0,40})?\s?$"
+    r"duy trì)(?: (?!các |những )[^,;:]{0,40})?\s?$"
 )
 _MEASURED_SPAN = re.compile(
     r"tuổi thọ|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|ngày công|tiết (?:học|dạy)|buổi (?:học|dạy)"
@@ -144,7 +158,11 @@ def past(place: Place) -> str:
 
 def explained(place: Place) -> str:
     """Brackets that give a cause, a basis or a detail."""
-    if place.bracket is not None and _EXPLAINS.match(place.bracket):
+    if place.bracket is None:
+        return ""
+    if _RESULTS.search(place.outside):
+        return "kết quả đã đạt"
+    if _EXPLAINS.match(place.bracket):
         return "lời giải thích trong ngoặc"
     return ""
 
@@ -158,12 +176,12 @@ def span(place: Place) -> str:
 
 def award(place: Place) -> str:
     """Criteria, thresholds and quotas of awards."""
-    aimed = place.quantity.is_percent and (place.beside or _AIMS.search(place.before + place.ahead))
+    aimed = place.quantity.is_percent and (place.after or _AIMS.search(place.before + place.ahead))
     if place.scope is Scope.AWARDS and not aimed:
         return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
     if place.scope is Scope.TARGETS or aimed:
         return ""
-    if _MEDAL.search(place.before + place.ahead):
+    if _MEDAL.search(place.before + place.ahead) or _SHARE.search(place.before):
         return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
     unit = place.quantity.unit.lower()
     if unit in _PRIZES:
@@ -207,13 +225,19 @@ def mentioned(place: Place) -> str:
     unit = quantity.unit.lower()
     if place.ahead.rstrip().endswith("gấp"):
         return ""
-    if unit in UNCOUNTED and not (place.scope is Scope.TARGETS and unit in ("điểm", "lần", "bộ", "đối tượng")):
+    if (
+        unit in UNCOUNTED
+        and not (place.scope is Scope.TARGETS and _EACH.search(place.ahead))
+        and not (place.scope is Scope.TARGETS and unit in ("điểm", "lần", "bộ", "đối tượng"))
+    ):
         return "số lượng việc, chương trình được nhắc tới"
     if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
         return "mức mô tả đối tượng"
     ahead = place.low[max(0, quantity.start - 16) : quantity.start]
     if _QUALIFIES.search(place.low[max(0, quantity.start - 30) : quantity.start]) and place.clause.others:
         return "mức mô tả đối tượng"
+    if ahead.endswith("với ") and place.after:
+        return ""
     if _MENTION.search(ahead) and quantity.comparator in ("=", "~", ">"):
         return "số liệu được nhắc tới để mô tả"
     return ""
@@ -230,15 +254,20 @@ def unmeasured(place: Place) -> str:
 
 def unsupported(place: Place) -> str:
     """Outside the targets a figure needs a word that says it is aimed at."""
-    if place.scope is Scope.TARGETS or place.goal or place.beside:
+    loose = place.quantity.in_words and place.quantity.comparator == "="
+    beside = place.after or (place.beside and place.quantity.is_percent)
+    if place.scope is Scope.TARGETS or place.goal or (beside and not loose):
         return ""
-    chosen = _chosen(place)
-    if chosen:
+    if _chosen(place):
         return ""
+    if loose:
+        return "không có dấu hiệu là chỉ tiêu"
     if place.scope in (Scope.DUTIES, Scope.PURPOSE, Scope.PLAIN):
         firm = place.quantity.comparator in (">=", "between") and _EACH.search(place.before + place.ahead)
         return "" if firm else "không có dấu hiệu là chỉ tiêu"
     if place.quantity.is_percent or place.quantity.implicit_zero:
+        return ""
+    if _HAS.match(place.ahead):
         return ""
     if place.ahead.strip() and _PHYSICAL.search(place.quantity.unit.lower()):
         return ""

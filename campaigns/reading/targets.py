@@ -9,7 +9,7 @@ from campaigns.reading.clauses import Clause, clauses
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.measures import quantities
 from campaigns.reading.pieces import cut_block
-from campaigns.reading.scopes import Scope, scope_of
+from campaigns.reading.scopes import Scope, of_lead, scope_of
 from campaigns.reading.tables import Cell, Columns, columns_of, goals, rows_of
 from campaigns.reading.target_facts import direction_of
 from campaigns.reading.target_reader import BlockReader, Line
@@ -35,7 +35,7 @@ def find_targets(doc: PlanText) -> TargetsFound:
         line = Line(doc, block)
         if not line.text:
             continue
-        if block.is_heading or not block.marker:
+        if block.is_heading or (not block.marker and of_lead(lead) is not Scope.CONTENT):
             lead = ""
         headings = [heading.text for heading in block.headings] + ([lead] if lead else [])
         if any(ch.isdigit() for ch in line.text) or _IN_WORDS.search(line.low):

@@ -75,6 +75,10 @@ UNITS = [
     ("Doanh thu gấp 1,4 lần so với năm 2022", "1.4", "lần"),
     ("Có 11/13 bản đạt chuẩn văn hóa", "11", "bản"),
     ("Năng suất lúa đạt 58 tạ/ha", "58", "tạ/ha"),
+    ("Giá trị thu được trên 01 ha đất đạt 88 triệu đồng", "88", "triệu đồng/ha"),
+    ("Mỗi tổ mỗi học kỳ dạy 03 tiết dạy mẫu", "3", "tiết dạy/học kỳ"),
+    ("Bình quân 15 công nhân có 01 sáng kiến", "1", "sáng kiến/15 công nhân"),
+    ("Giải quyết dứt điểm 23 vụ việc tồn đọng", "23", "vụ việc"),
 ]
 
 
@@ -112,7 +116,23 @@ CUTS = [
         "Nâng cao chất lượng dạy học, chăm lo đời sống giáo viên, tỷ lệ chuyển lớp đạt 99%.",
         ["tỷ lệ chuyển lớp đạt 99%"],
     ),
-    ("Các trường phấn đấu đạt 90% giờ dạy khá.", ["Các trường phấn đấu đạt 90% giờ dạy khá"]),
+    ("Các trường phấn đấu đạt 90% giờ dạy khá.", ["đạt 90% giờ dạy khá"]),
+    ("Tốc độ tăng trưởng phấn đấu trên 9%.", ["Tốc độ tăng trưởng phấn đấu trên 9%"]),
+    ("Ngành xây dựng, giao thông cứng hóa 170 km đường bản.", ["cứng hóa 170 km đường bản"]),
+    ("Hoàn thành 07 khu tái định cư với 380 lô đất.", ["Hoàn thành 07 khu tái định cư", "380 lô đất"]),
+    (
+        "Thu ngân sách vượt 8% dự toán tỉnh giao, tức không dưới 910 tỷ đồng.",
+        ["Thu ngân sách vượt 8% dự toán tỉnh giao", "không dưới 910 tỷ đồng"],
+    ),
+    (
+        "Lao động qua đào tạo 66%, trong đó có chứng chỉ 31%; riêng 04 dự án lớn bàn giao 100% trước ngày 30/6/2026.",
+        ["Lao động qua đào tạo 66%", "có chứng chỉ 31%", "riêng 04 dự án lớn bàn giao 100%"],
+    ),
+    ("Mỗi xã có ít nhất 01 sản phẩm đạt từ 3 sao trở lên.", ["Mỗi xã có ít nhất 01 sản phẩm đạt từ 3 sao trở lên"]),
+    (
+        "Không còn vụ việc kéo dài trên 02 năm; trồng một vườn cây, dài tối thiểu 200 m.",
+        ["Không còn vụ việc kéo dài trên 02 năm"],
+    ),
     ("85% chi bộ hoàn thành tốt nhiệm vụ trở lên.", ["85% chi bộ hoàn thành tốt nhiệm vụ trở lên"]),
     (
         "Cấp nước cho 4.200 hộ; 1.300 hộ được vay vốn; 2. Trồng 5 ha.",
@@ -305,6 +325,18 @@ def test_same_figure_under_another_heading_is_no_target(heading, reason):
     found = read("Có đóng góp đạt 200 triệu đồng.", heading)
 
     assert (found.targets, [left.reason for left in found.not_targets]) == ([], [reason])
+
+
+def test_titles_under_the_targets_are_aimed_at():
+    doc = PlanText.of("II. CHỈ TIÊU\n\n1. Danh hiệu tập thể, cá nhân\n\n- Chiến sĩ thi đua cơ sở: 09 người.\n")
+
+    assert [short(t) for t in find_targets(doc).targets] == [("Chiến sĩ thi đua cơ sở: 09 người", "=", "9", "người")]
+
+
+def test_results_in_brackets_are_no_targets():
+    found = read("Trên cơ sở kết quả năm trước (thu 12 tỷ đồng, tăng 9%), phấn đấu thu 14 tỷ đồng.", "I. NỘI DUNG")
+
+    assert [target.text for target in found.targets] == ["thu 14 tỷ đồng"]
 
 
 def test_dates_and_numbers_of_papers_are_passed_over():
