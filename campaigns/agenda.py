@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from campaigns.enums import CampaignStatus, DutyStatus
 from campaigns.models import Campaign, Duty, Milestone, Obligation, Participation, WorkItem
+from campaigns.rules.owning import owner_scope
 from campaigns.rules.receiving import STILL_OWED
 from campaigns.selectors.campaigns import visible_to
 from campaigns.selectors.duties import duties_visible_to
@@ -100,7 +101,7 @@ def _deadlines(user: User, campaigns: dict[int, Campaign], changes: Changes, fir
     owing = Count("duties", filter=Q(duties__status__in=STILL_OWED))
     rows = Obligation.objects.filter(
         _between(first, last),
-        unit_scope(user, Permission.RECEIVE_SUBMISSION, "campaign__owner"),
+        owner_scope(user, Permission.RECEIVE_SUBMISSION, "campaign__owner"),
         campaign__in=campaigns,
         duties__isnull=False,
     )

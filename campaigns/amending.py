@@ -27,6 +27,7 @@ from campaigns.selectors.parts import rows_of
 from campaigns.services.campaigns import readable
 from campaigns.services.parts import Part, facts_of
 from campaigns.staging import Cache, put, thaw
+from campaigns.wording import deadline_words
 from thidua.audit import registry
 from thidua.common.dates import deadline_sentence
 
@@ -209,6 +210,8 @@ def effects(campaign: Campaign, lines: list[LineInWords], units: int) -> list[Ef
 def _effect(item: LineInWords, stored: Obligation | None, duties: list[Duty], units: int) -> Effect:
     row: Obligation = item.row
     until = deadline_sentence(row.due_at) if row.due_at else "không có hạn cụ thể"
+    if row.is_series and item.line.action != AmendmentAction.REMOVE:
+        return Effect(row.what, f"{deadline_words(row)}; các kỳ từ nay về sau")
     if item.line.action == AmendmentAction.REMOVE:
         owed = [duty for duty in duties if not duty.is_settled]
         return Effect(row.what, "thôi yêu cầu", let_off=owed)

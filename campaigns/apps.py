@@ -66,7 +66,7 @@ def _register_score_files() -> None:
 
 def _register_navigation() -> None:
     from campaigns.selectors.duties import todo_count
-    from campaigns.selectors.receiving import waiting_count
+    from campaigns.selectors.receiving import receives, waiting_count
     from campaigns.selectors.scoring import waiting_count as score_count
     from thidua.accounts.permissions import Permission as P
     from thidua.common.navigation import WORK, NavigationItem, register
@@ -75,11 +75,14 @@ def _register_navigation() -> None:
         ("Việc cần làm", "campaigns:todo", "list-check", 10, P.SEND_SUBMISSION, todo_count),
         ("Phong trào của đơn vị", "campaigns:own_campaigns", "flag", 15, P.SEND_SUBMISSION, None),
         ("Phong trào thi đua", "campaigns:list", "megaphone", 20, P.VIEW_CAMPAIGN, None),
-        ("Văn bản chờ tiếp nhận", "campaigns:queue", "inbox", 25, P.RECEIVE_SUBMISSION, waiting_count),
         ("Chấm điểm cụm, khối", "campaigns:sheets", "list-ol", 28, P.VIEW_CAMPAIGN, score_count),
     )
     for label, url_name, icon, order, permission, count in lines:
         register(NavigationItem(WORK, label, url_name, icon, order, visible=partial(_may, permission), count=count))
+    queue = NavigationItem(
+        WORK, "Văn bản chờ tiếp nhận", "campaigns:queue", "inbox", 25, visible=receives, count=waiting_count
+    )
+    register(queue)
 
 
 def _may(permission: Any, user: Any) -> bool:
@@ -99,6 +102,7 @@ VERBS = {
     "campaign.units_joined": "đã thêm đơn vị sau khi phát động",
     "campaign.urged": "đã ban hành công văn đôn đốc",
     "campaign.closed": "đã tổng kết phong trào",
+    "campaign.plan_drafted": "đã lập bản soạn kế hoạch thực hiện phong trào cấp trên",
     "campaign.amendment_opened": "đã mở bản điều chỉnh phong trào",
     "campaign.amendment_discarded": "đã hủy bản điều chỉnh phong trào",
     "campaign.amended": "đã ban hành điều chỉnh phong trào",
@@ -139,6 +143,7 @@ VERBS = {
 LABELS = {
     "duty.excuse_reason": "lý do được miễn",
     "participants": "số đơn vị tham gia",
+    "upper_campaign": "phong trào cấp trên",
     "count": "số lượng",
     "units": "đơn vị",
     "document_number": "số, ký hiệu văn bản",

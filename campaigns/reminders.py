@@ -10,11 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.enums import CampaignStatus, DutyStatus, SubmissionStatus
 from campaigns.models import Duty, Submission
+from campaigns.selectors.people import receivers_of
 from campaigns.wording import told_grace
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import UNIT_HEAD, roles_with
-from thidua.accounts.selectors import people_of_units, staff_for
+from thidua.accounts.selectors import people_of_units
 from thidua.common.clock import HANOI
 from thidua.notifications.reminders import HEAD, OFFICER, STAFF, Owed
 
@@ -60,7 +61,7 @@ class DutyReminders:
         officers = people_of_units(unit_ids, *officer_roles, on=on)
         heads = people_of_units(unit_ids, UNIT_HEAD.code, on=on)
         owners = {duty.obligation.campaign.owner_id: duty.obligation.campaign.owner for duty in duties}
-        staff = {pk: staff_for(owner) for pk, owner in owners.items()}
+        staff = {pk: receivers_of(owner) for pk, owner in owners.items()}
         return {
             duty.pk: self._owed(
                 duty,

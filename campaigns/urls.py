@@ -10,6 +10,7 @@ from campaigns.views import (
     launch,
     participation,
     parts,
+    plans,
     score_cards,
     score_ranking,
     score_sheets,
@@ -88,6 +89,14 @@ staff_side = [
     path("theo-doi-viec/<int:pk>/bo-mien/", board.UnexcuseView.as_view(), name="unexcuse"),
 ]
 
+plan_pages = [
+    path("phong-trao/<int:pk>/cay-ke-hoach/", plans.PlanTreeView.as_view(), name="plans"),
+    path("phong-trao/<int:pk>/cay-ke-hoach/nhanh/", plans.PlanBranchView.as_view(), name="plan_branch"),
+    path("phong-trao/<int:pk>/chi-tieu/<int:target>/giao/", plans.CarriersView.as_view(), name="carriers"),
+    path("tham-gia/<int:pk>/ke-hoach/", plans.OwnPlanView.as_view(), name="own_plan"),
+    path("tham-gia/<int:pk>/ke-hoach/gui/", plans.OwnPlanSendView.as_view(), name="own_plan_send"),
+]
+
 amendment_pages = [
     path("phong-trao/<int:pk>/dieu-chinh/", amendments.AmendmentsView.as_view(), name="amendments"),
     path("phong-trao/<int:pk>/dieu-chinh/mo/", amendments.AmendmentOpenView.as_view(), name="amendment_open"),
@@ -146,4 +155,4 @@ scoring = [
     path("phieu-cham/<int:pk>/tra-lai/", score_cards.CardReturnView.as_view(), name="card_return"),
 ]
 
-urlpatterns = unit_side + staff_side + amendment_pages + scoring
+urlpatterns = unit_side + staff_side + amendment_pages + plan_pages + scoring

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from campaigns.enums import AmendmentStatus, CampaignStatus
 from campaigns.models import Amendment, Campaign
+from campaigns.rules.owning import check_holds
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission
 from thidua.common.checks import bool_of
 from thidua.common.errors import WrongState
 
 
 def check_can_amend(user: User, campaign: Campaign) -> None:
-    check_permission(user, Permission.EDIT_CAMPAIGN, campaign.owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, campaign.owner)
     _check_running(campaign)
 
 
@@ -29,7 +29,7 @@ can_change = bool_of(check_can_change)
 
 
 def check_can_publish(user: User, amendment: Amendment) -> None:
-    check_permission(user, Permission.LAUNCH_CAMPAIGN, amendment.campaign.owner)
+    check_holds(user, Permission.LAUNCH_CAMPAIGN, amendment.campaign.owner)
     _check_running(amendment.campaign)
     _check_draft(amendment)
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign
+from campaigns.rules.owning import check_holds, holds_somewhere
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission, has_permission
 from thidua.common.checks import refusal
 from thidua.common.errors import WrongState
 from thidua.units.models import Unit
 
 
 def check_can_create(user: User, owner: Unit) -> None:
-    check_permission(user, Permission.EDIT_CAMPAIGN, owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, owner)
 
 
 def may_create_somewhere(user: User) -> bool:
-    return has_permission(user, Permission.EDIT_CAMPAIGN)
+    return holds_somewhere(user, Permission.EDIT_CAMPAIGN)
 
 
 def check_can_edit(user: User, campaign: Campaign) -> None:
-    check_permission(user, Permission.EDIT_CAMPAIGN, campaign.owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, campaign.owner)
     if campaign.status != CampaignStatus.DRAFT:
         raise WrongState("Phong trào đã phát động nên không sửa được nội dung văn bản.")
 
@@ -31,7 +31,7 @@ def can_edit(user: User, campaign: Campaign) -> bool:
 
 
 def check_can_launch(user: User, campaign: Campaign) -> None:
-    check_permission(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
+    check_holds(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
     if campaign.status != CampaignStatus.DRAFT:
         raise WrongState("Phong trào đã được phát động.")
 
@@ -41,7 +41,7 @@ def can_launch(user: User, campaign: Campaign) -> bool:
 
 
 def check_can_close(user: User, campaign: Campaign) -> None:
-    check_permission(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
+    check_holds(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
     if campaign.status == CampaignStatus.DRAFT:
         raise WrongState("Phong trào chưa phát động nên chưa tổng kết được.")
     if campaign.status == CampaignStatus.CLOSED:
@@ -53,7 +53,7 @@ def can_close(user: User, campaign: Campaign) -> bool:
 
 
 def check_can_tick_work(user: User, campaign: Campaign) -> None:
-    check_permission(user, Permission.EDIT_CAMPAIGN, campaign.owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, campaign.owner)
     if campaign.status == CampaignStatus.CLOSED:
         raise WrongState("Phong trào đã tổng kết nên không đánh dấu thêm được.")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from campaigns.enums import CampaignStatus, DutyStatus, SubmissionStatus
 from campaigns.models import Campaign, Duty, Submission
 from campaigns.rules.duties import NOT_ASKED
+from campaigns.rules.owning import check_holds, holds
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission, has_permission
 from thidua.common.checks import refusal
 from thidua.common.errors import NotAllowed, WrongState
 
@@ -16,11 +16,11 @@ STILL_OWED = (DutyStatus.OPEN, DutyStatus.RETURNED)
 
 def may_receive(user: User, duty: Duty) -> bool:
     """Who only: the right lies with the agency that launched the campaign, never with the sender's own officers."""
-    return has_permission(user, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
+    return holds(user, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
 
 
 def check_can_decide(user: User, submission: Submission) -> None:
-    check_permission(user, Permission.RECEIVE_SUBMISSION, submission.duty.obligation.campaign.owner)
+    check_holds(user, Permission.RECEIVE_SUBMISSION, submission.duty.obligation.campaign.owner)
     if submission.sent_by_id == user.pk:
         raise NotAllowed("Người gửi văn bản không tự tiếp nhận hoặc trả lại văn bản đó.")
     if submission.status != SubmissionStatus.SENT:
@@ -75,7 +75,7 @@ def can_unexcuse(user: User, duty: Duty) -> bool:
 
 
 def check_can_urge(user: User, campaign: Campaign) -> None:
-    check_permission(user, Permission.RECEIVE_SUBMISSION, campaign.owner)
+    check_holds(user, Permission.RECEIVE_SUBMISSION, campaign.owner)
     if campaign.status != CampaignStatus.LAUNCHED:
         raise WrongState("Phong trào chưa phát động hoặc đã tổng kết.")
 
@@ -86,7 +86,7 @@ def can_urge(user: User, campaign: Campaign) -> bool:
 
 def check_can_add_late(user: User, campaign: Campaign) -> None:
     """Units join a running campaign by the hand of those who may launch one."""
-    check_permission(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
+    check_holds(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
     if campaign.status != CampaignStatus.LAUNCHED:
         raise WrongState("Chỉ thêm được đơn vị khi phong trào đang diễn ra.")
 
@@ -96,7 +96,7 @@ def can_add_late(user: User, campaign: Campaign) -> bool:
 
 
 def _check_still_asked(user: User, duty: Duty) -> None:
-    check_permission(user, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
+    check_holds(user, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
     if duty.obligation.campaign.status != CampaignStatus.LAUNCHED:
         raise WrongState("Phong trào chưa phát động hoặc đã tổng kết.")
     if duty.obligation.dropped_at is not None:

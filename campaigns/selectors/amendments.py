@@ -6,15 +6,15 @@ from django.db.models import Count, Q, QuerySet
 
 from campaigns.enums import AmendmentStatus
 from campaigns.models import Amendment, AmendmentLine, Campaign
+from campaigns.rules.owning import owner_scope
 from campaigns.selectors.campaigns import visible_to as campaigns_visible_to
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import unit_scope
 from thidua.documents.models import StoredFile
 
 
 def visible_to(user: User) -> QuerySet[Amendment]:
-    mine = unit_scope(user, Permission.EDIT_CAMPAIGN, "campaign__owner")
+    mine = owner_scope(user, Permission.EDIT_CAMPAIGN, "campaign__owner")
     rows = Amendment.objects.filter(Q(status=AmendmentStatus.PUBLISHED) | mine)
     seen = campaigns_visible_to(user).order_by().values("pk")
     return rows.filter(campaign__in=seen).select_related("campaign__owner", "created_by", "published_by", "file")

@@ -13,12 +13,13 @@ from django.db.models.functions import Coalesce
 from campaigns.enums import BoardState, Recurrence
 from campaigns.models import Campaign, Duty, Obligation, Participation
 from campaigns.recurrence import period_words
+from campaigns.rules.owning import holds
 from campaigns.selectors.campaigns import participations_of
 from campaigns.selectors.states import state_filter, state_of
 from campaigns.wording import lateness_words
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import has_permission, unit_scope
+from thidua.accounts.scope import unit_scope
 
 LATEST = "latest"
 _STILL_OWED = (BoardState.RETURNED, BoardState.OVERDUE, BoardState.IN_GRACE, BoardState.OPEN)
@@ -51,7 +52,7 @@ class ColumnGroup:
 
 def may_know_grace(user: User, campaign: Campaign) -> bool:
     """Those who receive for the campaign know every grace; units know what they are told."""
-    return has_permission(user, Permission.RECEIVE_SUBMISSION, campaign.owner)
+    return holds(user, Permission.RECEIVE_SUBMISSION, campaign.owner)
 
 
 def columns_of(campaign: Campaign) -> QuerySet[Obligation]:

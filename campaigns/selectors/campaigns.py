@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, Q
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import CampaignStatus, TargetLevel
-from campaigns.models import Campaign, Obligation, Participation, Target, WorkItem
+from campaigns.models import Campaign, Obligation, Participation, Submission, Target, WorkItem
+from campaigns.rules.owning import owner_scope
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import permission_paths, unit_scope
@@ -21,7 +22,7 @@ def visible_to(user: User) -> QuerySet[Campaign]:
     """Launched: owned below, at or above the reader's units, or joined by them. Draft: the reader may edit it."""
     joined = Participation.objects.filter(unit_scope(user, Permission.VIEW_CAMPAIGN), campaign=OuterRef("pk"))
     launched = unit_scope(user, Permission.VIEW_CAMPAIGN, "owner") | Q(owner__path__in=_paths_above(user))
-    drafts = Q(status=CampaignStatus.DRAFT) & unit_scope(user, Permission.EDIT_CAMPAIGN, "owner")
+    drafts = Q(status=CampaignStatus.DRAFT) & owner_scope(user, Permission.EDIT_CAMPAIGN)
     rows = Campaign.objects.filter(drafts | ~Q(status=CampaignStatus.DRAFT) & (launched | Exists(joined)))
     return rows.select_related("owner", "parent")
 
@@ -77,7 +78,7 @@ def owners_of(user: User) -> QuerySet[Unit]:
 
 def possible_owners(user: User) -> QuerySet[Unit]:
     """Units on whose behalf the person may draft a campaign: living ones in scope, the highest first."""
-    units = Unit.objects.filter(unit_scope(user, Permission.EDIT_CAMPAIGN, ""), dissolved_on__isnull=True)
+    units = Unit.objects.filter(owner_scope(user, Permission.EDIT_CAMPAIGN, ""), dissolved_on__isnull=True)
     return units.order_by("depth", "name_sort", "pk")
 
 
@@ -146,8 +147,10 @@ def participations_of(user: User, campaign: Campaign, text: str = "", kind: str 
 
 
 def may_read_document(user: User, file: StoredFile) -> bool:
-    """The launching document is read by whoever sees its campaign."""
-    return visible_to(user).filter(document_file=file).exists()
+    """The launching document is read by whoever sees its campaign, or the duty it was sent for."""
+    if visible_to(user).filter(document_file=file).exists():
+        return True
+    return Submission.objects.filter(unit_scope(user, Permission.VIEW_CAMPAIGN, "duty__unit"), file=file).exists()
 
 
 def targets_without_parent(campaign: Campaign) -> QuerySet[Target]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from campaigns.models import Campaign, Obligation
+from django.db.models import Max
+
+from campaigns.models import AmendmentLine, Campaign, Obligation
 from campaigns.recurrence import Due, Period, due_of, periods
 from campaigns.wording import deadline_words, grace_sentence, meaning_of
 from thidua.common.clock import HANOI
@@ -46,7 +48,7 @@ def rounds_of(series: Obligation, campaign: Campaign, now: datetime) -> list[tup
 
     Without a stated end they go on as long as the campaign runs: those begun by now are given.
     """
-    since = campaign.launched_at or now
+    since = _asked_since(series, campaign, now)
     today = now.astimezone(HANOI).date()
     begin = PartialDate.parse(campaign.period_from).first_day() if campaign.period_from else _day(since)
     end = PartialDate.parse(campaign.period_to).last_day() if campaign.period_to else today
@@ -59,6 +61,15 @@ def rounds_begun(obligations: Iterable[Obligation], campaign: Campaign, now: dat
     today = _day(now)
     rows = [row for row in obligations if row.is_series]
     return [found for row in rows for found in rounds_of(row, campaign, now) if found[0].first <= today]
+
+
+def _asked_since(series: Obligation, campaign: Campaign, now: datetime) -> datetime:
+    """The launch, or the newest amendment that brought or changed the series: no round before it is asked for."""
+    lines = AmendmentLine.objects.filter(
+        part=Obligation._meta.model_name, row=series.pk, amendment__published_at__isnull=False
+    )
+    amended = lines.aggregate(newest=Max("amendment__published_at"))["newest"] if campaign.launched_at else None
+    return amended or campaign.launched_at or now
 
 
 def _day(moment: datetime) -> date:

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from thidua.accounts.models import User
+from django.db.models import Q
+
+from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.roles import roles_with
-from thidua.accounts.selectors import people_of_units
+from thidua.accounts.roles import STAFF, roles_with
+from thidua.accounts.selectors import people_of_units, staff_for
+from thidua.common import clock
+from thidua.common.queries import in_force
 from thidua.units.models import Unit
+
+
+def receivers_of(owner: Unit) -> list[User]:
+    """Who follows a campaign of this unit: its own standing agency, otherwise its officers and heads.
+
+    The agency of a higher government is told only when the unit has nobody of its own.
+    """
+    own = Q(unit=owner) | Q(
+        unit__is_standing_agency=True, unit__path__startswith=owner.path, unit__depth=owner.depth + 1
+    )
+    seats = Membership.objects.filter(own, in_force(clock.today()), role=STAFF.code, user__is_active=True)
+    people = {seat.user_id: seat.user for seat in seats.select_related("user").order_by("user__name_sort", "user_id")}
+    if people:
+        return list(people.values())
+    keepers = people_of_units([owner.pk], *roles_with(Permission.EDIT_OWN_CAMPAIGN))
+    return keepers.get(owner.pk) or staff_for(owner)
 
 
 def senders_of(unit_ids: Iterable[int], on: date) -> list[User]:

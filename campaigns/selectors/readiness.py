@@ -19,6 +19,7 @@ from campaigns.models import (
     Target,
 )
 from campaigns.selectors.deadlines import counted, rounds_of
+from campaigns.selectors.participants import eligible
 from campaigns.selectors.people import units_without_sender
 from thidua.common.clock import HANOI
 from thidua.common.dates import PartialDate, deadline_sentence, vi_date
@@ -224,12 +225,14 @@ def _awards(campaign: Campaign) -> Iterator[ReadinessItem]:
 def _participants(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
     rows = Participation.objects.filter(campaign=campaign).select_related("unit").order_by("unit__name_sort", "pk")
     units = [row.unit for row in rows]
-    yield _blocker(
+    alone = not units and (campaign.parent_id is not None or not eligible(campaign, _day(now)).exists())
+    make = _hint if alone else _blocker
+    yield make(
         "participants",
         PARTICIPANTS,
         bool(units),
         f"Có {len(units)} đơn vị tham gia.",
-        "Chưa chọn đơn vị tham gia.",
+        "Chưa chọn đơn vị tham gia: kế hoạch chỉ để chính đơn vị thực hiện." if alone else "Chưa chọn đơn vị tham gia.",
     )
     gone = [unit.name for unit in units if not unit.is_active_on(now.astimezone(HANOI).date())]
     yield _blocker(
@@ -255,6 +258,10 @@ def _participants(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
         "Đơn vị nào cũng có người nhận thông báo.",
         f"{len(silent)} đơn vị chưa có cán bộ hoặc thủ trưởng trong hệ thống: {_named([u.name for u in silent])}.",
     )
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(HANOI).date()
 
 
 def _same_names(units: list[Unit]) -> list[str]:

@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 
 from campaigns.enums import SubmissionStatus
 from campaigns.models import Campaign, Duty, Submission
+from campaigns.rules.owning import owner_scope
 from campaigns.selectors.duties import duties_visible_to
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import unit_scope
+from thidua.accounts.scope import has_permission, own_unit_ids
 from thidua.common.queries import matches
 from thidua.documents.models import StoredFile
 
@@ -19,7 +20,7 @@ _OWNER = "duty__obligation__campaign__owner"
 def waiting_for(user: User, text: str = "", campaign_id: int | None = None) -> QuerySet[Submission]:
     """Documents waiting to be received by this person, the oldest first."""
     rows = Submission.objects.filter(
-        unit_scope(user, Permission.RECEIVE_SUBMISSION, _OWNER), status=SubmissionStatus.SENT
+        owner_scope(user, Permission.RECEIVE_SUBMISSION, _OWNER), status=SubmissionStatus.SENT
     )
     if text:
         rows = rows.filter(matches(text, "duty__unit__search_text"))
@@ -30,6 +31,14 @@ def waiting_for(user: User, text: str = "", campaign_id: int | None = None) -> Q
 
 def waiting_count(user: User) -> int:
     return waiting_for(user).count()
+
+
+def receives(user: User) -> bool:
+    """Whoever receives by office, and the people of a unit that has launched a campaign of its own."""
+    if has_permission(user, Permission.RECEIVE_SUBMISSION):
+        return True
+    own = own_unit_ids(user, Permission.EDIT_OWN_CAMPAIGN)
+    return bool(own) and Campaign.objects.filter(owner_id__in=own, launched_at__isnull=False).exists()
 
 
 def submissions_of(duty: Duty) -> QuerySet[Submission]:

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from campaigns.models import Campaign, Duty, Obligation, UrgedDuty, UrgingLetter
+from campaigns.rules.owning import owner_scope
 from campaigns.rules.receiving import STILL_OWED
 from campaigns.selectors.duties import STILL_ASKED, duties_visible_to
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import unit_scope
 from thidua.documents.models import StoredFile
 
 
@@ -52,7 +52,7 @@ def last_letter_id(campaign: Campaign) -> int:
 
 def letters_visible_to(user: User) -> QuerySet[UrgingLetter]:
     """Letters of campaigns one receives for, and letters that name a duty one may see."""
-    sent = unit_scope(user, Permission.RECEIVE_SUBMISSION, "campaign__owner")
+    sent = owner_scope(user, Permission.RECEIVE_SUBMISSION, "campaign__owner")
     named = UrgedDuty.objects.filter(duty__in=duties_visible_to(user).order_by())
     rows = UrgingLetter.objects.filter(sent | Q(pk__in=named.values("letter")))
     return rows.select_related("campaign__owner", "document__file", "document__issuer", "created_by")

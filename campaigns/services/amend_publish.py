@@ -20,15 +20,15 @@ from campaigns.enums import AmendmentAction, AmendmentStatus
 from campaigns.models import Amendment, AmendmentLine, Campaign, Duty, Obligation, Participation, Target
 from campaigns.reminders import DUTY
 from campaigns.rules.amendments import check_can_publish
+from campaigns.rules.owning import check_holds
 from campaigns.selectors.people import senders_of
-from campaigns.services.amendments import live_row
+from campaigns.services.amendments import complete_removals, live_row
 from campaigns.services.campaigns import check_consistent, locked_campaign
-from campaigns.services.occurrences import open_rounds
+from campaigns.services.occurrences import open_duties, open_rounds
 from campaigns.services.parts import apply_values, facts_of
 from campaigns.staging import put, thaw
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission
 from thidua.audit.services import record
 from thidua.common import clock
 from thidua.common.clock import HANOI
@@ -49,9 +49,10 @@ def publish_amendment(*, by: User, amendment: Amendment) -> Amendment:
         raise WrongState("Bản điều chỉnh này đã bị hủy.")
     row.campaign = campaign
     if row.status == AmendmentStatus.PUBLISHED:
-        check_permission(by, Permission.LAUNCH_CAMPAIGN, campaign.owner)
+        check_holds(by, Permission.LAUNCH_CAMPAIGN, campaign.owner)
         return row
     check_can_publish(by, row)
+    complete_removals(row)
     lines = list(row.lines.order_by("order", "pk"))
     duties = _locked_duties(lines)
     now = clock.now()
@@ -63,6 +64,7 @@ def publish_amendment(*, by: User, amendment: Amendment) -> Amendment:
     campaign.save(update_fields=["version"])
     row.status, row.published_at, row.published_by = AmendmentStatus.PUBLISHED, now, by
     row.save(update_fields=["status", "published_at", "published_by"])
+    _open_new_rounds(campaign, notes, now)
     record(
         by=by,
         verb="campaign.amended",
@@ -94,7 +96,9 @@ def problems(amendment: Amendment, lines: list[LineInWords], now: datetime) -> l
 
 def _late_deadline(item: LineInWords, now: datetime) -> str:
     row = item.row
-    if not isinstance(row, Obligation) or item.line.action == AmendmentAction.REMOVE or not row.units_send:
+    if not isinstance(row, Obligation) or item.line.action == AmendmentAction.REMOVE:
+        return ""
+    if not row.units_send or row.is_series:
         return ""
     unchanged = item.before.get("obligation.due_at") == item.after.get("obligation.due_at")
     if row.due_at is None or row.due_at > now or unchanged:
@@ -128,6 +132,15 @@ def _apply_all(campaign: Campaign, lines: list[AmendmentLine], duties: dict[int,
             _apply_change(campaign, line, duties.get(line.row or 0, []), notes)
         line.save(update_fields=["row", "label", "before", "after"])
     return notes
+
+
+def _open_new_rounds(campaign: Campaign, notes: Notes, now: datetime) -> None:
+    """Of a series the amendment brings: the rounds under way. The lines are published by now, so none lies before."""
+    opened = open_rounds(campaign, now)
+    units = _units(campaign)
+    open_duties(opened, units)
+    for row in opened:
+        _note_new(row, units, notes)
 
 
 def _apply_own_fields(campaign: Campaign, line: AmendmentLine) -> None:
@@ -176,20 +189,22 @@ def _apply_change(campaign: Campaign, line: AmendmentLine, duties: list[Duty], n
 
 
 def _open(obligation: Obligation, notes: Notes) -> None:
-    """A new thing to send: every unit's share and its reminders; of what comes again the rounds that have begun."""
+    """A new thing to send: every unit's share and its reminders. The rounds of what comes again follow at the end."""
     if obligation.is_series:
-        for opened in open_rounds(obligation.campaign, clock.now()):
-            _open(opened, notes)
         return
-    units = Participation.objects.filter(campaign=obligation.campaign).order_by("pk").values_list("unit_id", flat=True)
-    made = [Duty(obligation=obligation, unit_id=unit, due_at=obligation.due_at) for unit in units]
-    Duty.objects.bulk_create(made, batch_size=_BATCH)
-    if obligation.due_at is not None:
-        keys = Duty.objects.filter(obligation=obligation).order_by("pk").values_list("pk", flat=True)
-        schedule_many(kind=DUTY, items=[(pk, obligation.due_at) for pk in keys])
+    units = _units(obligation.campaign)
+    open_duties([obligation], units)
+    _note_new(obligation, units, notes)
+
+
+def _units(campaign: Campaign) -> list[int]:
+    return list(Participation.objects.filter(campaign=campaign).order_by("pk").values_list("unit_id", flat=True))
+
+
+def _note_new(obligation: Obligation, units: list[int], notes: Notes) -> None:
     until = deadline_sentence(obligation.due_at) if obligation.due_at else "không có hạn cụ thể"
-    for duty in made:
-        notes[duty.unit_id].append(f"Việc mới “{obligation}”: {until}")
+    for unit in units:
+        notes[unit].append(f"Việc mới “{obligation}”: {until}")
 
 
 def _move(obligation: Obligation, duties: list[Duty], notes: Notes) -> None:
@@ -227,8 +242,7 @@ def _tell_units(amendment: Amendment, lines: list[AmendmentLine], notes: Notes, 
     campaign = amendment.campaign
     general = [_general(line) for line in lines if line.part != "obligation"]
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    units = Participation.objects.filter(campaign=campaign).order_by("pk").values_list("unit_id", flat=True)
-    for unit in units:
+    for unit in _units(campaign):
         groups[tuple(notes.get(unit, []))].append(unit)
     for own, unit_ids in groups.items():
         digest = hashlib.sha256("\n".join(own).encode()).hexdigest()[:8]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import ManyToManyField, Max
 
 from campaigns.amending import CAMPAIGN_FIELDS, OWN_FIELDS_LABEL, PARTS, staged_lines
 from campaigns.enums import AmendmentAction, AmendmentStatus
@@ -13,7 +13,7 @@ from campaigns.models import Amendment, AmendmentLine, Campaign, CampaignAward, 
 from campaigns.rules.amendments import check_can_amend, check_can_change
 from campaigns.selectors.parts import rows_of
 from campaigns.services.campaigns import STALE, locked_campaign
-from campaigns.services.parts import Part, fingerprint
+from campaigns.services.parts import FIELDS, Part, fingerprint
 from campaigns.staging import freeze, put, thaw
 from thidua.accounts.models import User
 from thidua.audit.services import record
@@ -124,20 +124,29 @@ def stage_removal(*, by: User, amendment: Amendment, row: Part) -> list[Amendmen
     draft = locked_draft(by, amendment)
     current = live_row(draft.campaign, row)
     gone = [current, *_dependents(draft.campaign, current)]
-    lines = []
-    for item in gone:
-        draft.lines.filter(part=item._meta.model_name, row=item.pk).delete()
-        lines.append(
-            AmendmentLine.objects.create(
-                amendment=draft,
-                action=AmendmentAction.REMOVE,
-                part=str(item._meta.model_name),
-                row=item.pk,
-                label=str(item)[:600],
-                order=_next_order(draft),
-            )
-        )
-    return lines
+    return [_removal(draft, item) for item in gone]
+
+
+def complete_removals(draft: Amendment) -> None:
+    """What came to hang on a dropped row since it was staged: rounds of a series that were opened meanwhile."""
+    staged = set(draft.lines.filter(part="obligation").values_list("row", flat=True))
+    removed = draft.lines.filter(part="obligation", action=AmendmentAction.REMOVE).values("row")
+    for row in rows_of(draft.campaign, Obligation).filter(pk__in=removed):
+        for item in _dependents(draft.campaign, row):
+            if item.pk not in staged:
+                _removal(draft, item)
+
+
+def _removal(draft: Amendment, row: Any) -> AmendmentLine:
+    draft.lines.filter(part=row._meta.model_name, row=row.pk).delete()
+    return AmendmentLine.objects.create(
+        amendment=draft,
+        action=AmendmentAction.REMOVE,
+        part=str(row._meta.model_name),
+        row=row.pk,
+        label=str(row)[:600],
+        order=_next_order(draft),
+    )
 
 
 @transaction.atomic
@@ -190,12 +199,29 @@ def seen_of_line(line: AmendmentLine) -> str:
 
 
 def _keep_if_different(draft: Amendment, line: AmendmentLine) -> AmendmentLine | None:
-    words = staged_lines(draft.campaign, [line])[0]
-    if not words.changes:
+    if not line.part:
+        same = not staged_lines(draft.campaign, [line])[0].changes
+    else:
+        current = rows_of(draft.campaign, PARTS[line.part]).get(pk=line.row)
+        before = {name: getattr(current, name) for name in FIELDS[type(current)]}
+        put(current, thaw(type(current), line.values))
+        same = all(getattr(current, name) == value for name, value in before.items())
+        same = same and not _other_lists(current, line)
+    if same:
         return None
     line.order = _next_order(draft)
     line.save()
     return line
+
+
+def _other_lists(row: Any, line: AmendmentLine) -> bool:
+    """A staged list of rows (units of an exception) that differs from the present one."""
+    lists = {name: keys for name, keys in line.values.items() if isinstance(keys, list)}
+    return any(
+        sorted(keys) != sorted(getattr(row, name).values_list("pk", flat=True))
+        for name, keys in lists.items()
+        if isinstance(row._meta.get_field(name), ManyToManyField)
+    )
 
 
 def _save_line(line: AmendmentLine, model: type[Part], values: dict[str, Any]) -> AmendmentLine:
@@ -213,13 +239,20 @@ def _next_order(draft: Amendment) -> int:
 
 
 def _check_still_sent(row: Part, values: dict[str, Any]) -> None:
-    if isinstance(row, Obligation) and row.units_send and values.get("units_send") is False:
+    if not isinstance(row, Obligation):
+        return
+    if values.get("recurrence", row.recurrence) != row.recurrence:
+        once = "Không đổi được giữa việc một lần và việc lặp lại, hoặc giữa các kiểu kỳ: hãy thôi yêu cầu và bổ sung."
+        raise InvalidInput(once, field="recurrence")
+    if row.units_send and values.get("units_send") is False:
         raise InvalidInput("Việc đơn vị đang phải gửi: hãy dùng “Thôi yêu cầu” thay vì bỏ dấu này.", field="units_send")
 
 
 def _dependents(campaign: Campaign, row: Part) -> list[Any]:
     if isinstance(row, Target):
         return list(rows_of(campaign, Target).filter(parent=row, dropped_at__isnull=True))
+    if isinstance(row, Obligation) and row.is_series:
+        return list(rows_of(campaign, Obligation).filter(series=row, dropped_at__isnull=True, due_at__gt=clock.now()))
     if isinstance(row, CampaignAward):
         return list(rows_of(campaign, Criterion).filter(award_kind=row.award_kind))
     return []

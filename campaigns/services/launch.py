@@ -9,6 +9,7 @@ from django.db import transaction
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign, Obligation, Participation
 from campaigns.rules.campaigns import check_can_launch
+from campaigns.rules.owning import check_holds
 from campaigns.selectors.board import board_columns
 from campaigns.selectors.campaigns import obligations_of
 from campaigns.selectors.deadlines import counted
@@ -19,7 +20,6 @@ from campaigns.services.occurrences import open_duties, open_rounds
 from campaigns.wording import deadline_words, grace_sentence
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission
 from thidua.audit.services import record
 from thidua.common import clock
 from thidua.common.clock import HANOI
@@ -35,7 +35,7 @@ def launch_campaign(*, by: User, campaign: Campaign) -> Campaign:
     """Open the campaign to its units. A second click finds it launched and changes nothing."""
     row = locked_campaign(campaign.pk)
     if row.status == CampaignStatus.LAUNCHED:
-        check_permission(by, Permission.LAUNCH_CAMPAIGN, row.owner)
+        check_holds(by, Permission.LAUNCH_CAMPAIGN, row.owner)
         return row
     check_can_launch(by, row)
     now = clock.now()

@@ -12,8 +12,8 @@ from campaigns.enums import DutyStatus, ObligationKind
 from campaigns.models import Campaign, Duty, Submission
 from campaigns.reminders import DUTY
 from campaigns.rules.duties import check_can_send
+from campaigns.selectors.people import receivers_of
 from campaigns.services.resending import refresh_obligation
-from thidua.accounts import selectors as people
 from thidua.accounts.models import User
 from thidua.audit.services import record
 from thidua.common import clock
@@ -106,7 +106,7 @@ def _check_date(document_date: date, now: datetime) -> None:
 
 def _tell_staff(duty: Duty, submission: Submission, now: datetime) -> None:
     notify(
-        users=people.staff_for(duty.obligation.campaign.owner),
+        users=receivers_of(duty.obligation.campaign.owner),
         kind="submission_sent",
         title=f"{duty.unit} đã gửi: {duty.obligation.what}",
         url=reverse("campaigns:submission", args=[submission.pk]),

@@ -12,6 +12,7 @@ from campaigns.enums import BoardState, CampaignStatus
 from campaigns.forms.campaigns import BoardFilterForm
 from campaigns.forms.receiving import ExcuseForm, ExtendForm, QueueFilterForm, ReturnForm, UnexcuseForm
 from campaigns.models import Duty, Participation, Submission
+from campaigns.rules.owning import check_holds, holds_somewhere
 from campaigns.rules.receiving import (
     check_can_decide,
     check_can_excuse,
@@ -30,12 +31,12 @@ from campaigns.services.exporting import export_board
 from campaigns.views.pages import CampaignMixin
 from campaigns.wording import lateness_words
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission
+from thidua.accounts.scope import NOT_YOURS
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
 from thidua.common.checks import refusal
 from thidua.common.dates import due_by_end_of
-from thidua.common.errors import WrongState
+from thidua.common.errors import NotAllowed, WrongState
 from thidua.common.views import ActionView, FormPageView, ListPageView, PageView, get_visible
 from thidua.documents.models import Job
 
@@ -115,7 +116,8 @@ class QueueView(ListPageView):
     filter_form_class = QueueFilterForm
 
     def get_filter_kwargs(self) -> dict[str, Any]:
-        check_permission(self.person, Permission.RECEIVE_SUBMISSION)
+        if not holds_somewhere(self.person, Permission.RECEIVE_SUBMISSION):
+            raise NotAllowed(NOT_YOURS)
         return {"user": self.person}
 
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[Submission]:
@@ -196,7 +198,7 @@ class DutyFollowView(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         duty = get_visible(duties_visible_to(self.person), pk=self.kwargs["pk"])
-        check_permission(self.person, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
+        check_holds(self.person, Permission.RECEIVE_SUBMISSION, duty.obligation.campaign.owner)
         return super().get_context_data(
             **kwargs,
             duty=duty,

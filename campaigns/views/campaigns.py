@@ -16,6 +16,7 @@ from campaigns.rules.receiving import can_add_late
 from campaigns.selectors import campaigns as selectors
 from campaigns.selectors import overview
 from campaigns.selectors.participation import own_participations
+from campaigns.selectors.plans import carrying_counts
 from campaigns.services.campaigns import tick_work_item
 from campaigns.views.pages import CampaignMixin
 from campaigns.wording import target_words
@@ -79,15 +80,17 @@ class TargetsView(CampaignMixin, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         groups = selectors.target_groups(self.campaign)
-        marks = amending.marks_of(self.campaign)
+        marks, carrying = amending.marks_of(self.campaign), carrying_counts(self.campaign)
         for group in groups:
             for target in group["targets"]:
                 amending.mark_rows([target, *target.nested], marks)
+                for row in (target, *target.nested):
+                    row.carrying = carrying.get(row.pk, 0)
             group["rows"] = [
                 (target, target_words(target), [(part, target_words(part)) for part in target.nested])
                 for target in group["targets"]
             ]
-        return super().get_context_data(**kwargs, **self.page_context(), groups=groups)
+        return super().get_context_data(**kwargs, **self.page_context(), groups=groups, carrying=carrying)
 
 
 class WorkView(CampaignMixin, PageView):

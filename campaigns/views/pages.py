@@ -22,11 +22,12 @@ TABS = (
     ("work", "Công việc theo quý"),
     ("participants", "Đơn vị tham gia"),
     ("board", "Bảng theo dõi"),
+    ("plans", "Cây kế hoạch"),
     ("amendments", "Các lần điều chỉnh"),
     ("history", "Lịch sử"),
 )
 
-AFTER_LAUNCH = ("board", "amendments")
+AFTER_LAUNCH = ("board", "plans", "amendments")
 
 
 class CampaignMixin:

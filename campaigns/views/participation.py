@@ -28,6 +28,7 @@ from campaigns.rules.duties import (
 from campaigns.selectors import participation as selectors
 from campaigns.selectors.figures import judge
 from campaigns.services import participation as services
+from campaigns.views.plans import own_plan_panel
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
 from thidua.common.queries import matches
@@ -60,6 +61,7 @@ class ParticipationView(PageView):
             duties=row.campaign.obligations.filter(duties__unit=row.unit).values("what", "duties__pk"),
             can_register=can_register(user, row),
             why_not=why_cannot_register(user, row),
+            own_plan=own_plan_panel(user, row),
             history=timeline_of(row),
         )
 

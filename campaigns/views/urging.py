@@ -11,13 +11,13 @@ from django.urls import reverse
 from campaigns import letters
 from campaigns.forms.urging import LinesFilterForm, UrgeForm
 from campaigns.models import UrgedDuty, UrgingLetter
+from campaigns.rules.owning import check_holds
 from campaigns.rules.receiving import check_can_urge
 from campaigns.selectors import urging as selectors
 from campaigns.selectors.board import may_know_grace
 from campaigns.services.urging import issue_letter
 from campaigns.views.pages import CampaignMixin
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission
 from thidua.common import clock
 from thidua.common.checks import refusal
 from thidua.common.queries import matches
@@ -97,7 +97,7 @@ class UrgingsView(CampaignMixin, ListPageView):
     template_name = "campaigns/urgings.html"
 
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[UrgingLetter]:
-        check_permission(self.person, Permission.RECEIVE_SUBMISSION, self.campaign.owner)
+        check_holds(self.person, Permission.RECEIVE_SUBMISSION, self.campaign.owner)
         return selectors.letters_of(self.campaign)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

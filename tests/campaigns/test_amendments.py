@@ -37,6 +37,7 @@ from campaigns.services.amendments import (
     stage_removal,
     unstage,
 )
+from campaigns.services.occurrences import open_due_rounds
 from campaigns.services.receiving import extend_duty, return_submission
 from campaigns.services.submissions import send_submission
 from campaigns.staging import freeze, thaw
@@ -588,3 +589,55 @@ def test_names_of_the_parts_are_the_models_of_the_forms():
         "requiredpart",
         "workitem",
     ]
+
+
+# --- Obligations that come again
+
+QUARTERLY = {
+    "kind": "report",
+    "what": "Báo cáo quý",
+    "recurrence": "quarterly",
+    "recurs_day": 25,
+    "recurs_month": 3,
+    "units_send": True,
+    "due_at": datetime(2024, 6, 25, tzinfo=HANOI),
+    "due_date": "2024-06-25",
+}
+
+
+def test_added_series_asks_for_the_round_under_way_and_none_before(staff, draft, campaign):
+    """Launched in June, amended on 1 July: the second quarter is over and is never asked for."""
+    stage_addition(by=staff, amendment=draft, model=Obligation, values=QUARTERLY)
+    publish(staff, draft)
+
+    series = Obligation.objects.get(what="Báo cáo quý")
+    rounds = series.occurrences.order_by("period")
+    assert list(rounds.values_list("period", flat=True)) == ["2024-Q3"]
+    assert Duty.objects.filter(obligation__in=rounds).count() == 3
+    assert open_due_rounds(campaign_id=campaign.pk) == 0
+
+
+def test_dropped_series_lets_the_coming_rounds_go_and_keeps_past_ones(staff, draft, campaign, ground):
+    series = ObligationFactory(campaign=campaign, **{**QUARTERLY, "due_at": QUARTERLY["due_at"]})
+    past = ObligationFactory(campaign=campaign, series=series, period="2024-Q2", due_date="2024-06-25")
+    coming = ObligationFactory(campaign=campaign, series=series, period="2024-Q3", due_date="2024-09-25")
+    stage_removal(by=staff, amendment=draft, row=series)
+    later = ObligationFactory(campaign=campaign, series=series, period="2024-Q4", due_date="2024-12-25")
+    publish(staff, draft)
+
+    dropped = {row.pk: row.dropped_at is not None for row in Obligation.objects.filter(campaign=campaign)}
+    assert dropped == {series.pk: True, past.pk: False, coming.pk: True, later.pk: True}
+    assert open_due_rounds(campaign_id=campaign.pk) == 0
+
+
+def test_once_does_not_turn_into_a_series(staff, draft, plan):
+    with pytest.raises(InvalidInput, match="lặp lại"):
+        change(staff, draft, plan, recurrence="monthly", recurs_day=5)
+
+
+def test_change_that_the_units_do_not_read_is_kept_all_the_same(staff, draft, plan):
+    change(staff, draft, plan, grace_days=3)
+    publish(staff, draft)
+
+    assert fresh(plan).grace_days == 3
+    assert amending.lines_in_words(fresh(draft))[0].changes == []

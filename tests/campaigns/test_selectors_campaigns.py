@@ -140,7 +140,8 @@ def test_possible_owners_are_the_living_units_in_reach(ground):
         ground.school,
         ground.sibling,
     }
-    assert list(possible_owners(make_person("unit_officer", ground.commune))) == []
+    assert list(possible_owners(make_person("unit_officer", ground.commune))) == [ground.commune]
+    assert list(possible_owners(make_person("viewer", ground.commune))) == []
 
 
 @pytest.mark.usefixtures("five")

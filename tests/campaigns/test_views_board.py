@@ -182,10 +182,13 @@ def test_queue_count_stands_in_the_menu(staff, client, submission):
     assert counts["Văn bản chờ tiếp nhận"] == 1
 
 
-def test_queue_is_refused_to_a_unit(ground, client, submission):
-    client.force_login(make_person("unit_officer", ground.commune))
-
+def test_queue_is_refused_to_who_receives_nothing_and_empty_for_a_unit(ground, client, submission):
+    """An officer receives for the own unit's campaigns alone; what the unit itself sent is not among it."""
+    client.force_login(make_person("viewer", ground.commune))
     assert client.get(reverse("campaigns:queue")).status_code == 403
+
+    client.force_login(make_person("unit_officer", ground.commune))
+    assert list(client.get(reverse("campaigns:queue")).context["rows"]) == []
 
 
 def test_queue_of_another_province_is_empty(ground, client, submission):

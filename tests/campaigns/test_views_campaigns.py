@@ -139,7 +139,7 @@ def test_list_queries_do_not_grow(ground, staff, client):
 def test_list_offers_a_draft_only_to_who_may_make_one(ground, staff, client):
     assert client.get(reverse("campaigns:list")).context["may_create"] is True
 
-    client.force_login(make_person("unit_officer", ground.commune))
+    client.force_login(make_person("viewer", ground.commune))
 
     assert client.get(reverse("campaigns:list")).context["may_create"] is False
 

@@ -29,6 +29,8 @@ REGISTER = {
         "tests/awards/views/test_signing.py::test_pile_asks_the_same_number_of_questions_at_one_and_three_rows"
     ),
     "campaigns:board": "tests/campaigns/test_views_board.py::test_board_queries_do_not_grow",
+    "campaigns:carriers": "tests/campaigns/test_plan_tree.py::test_queries_do_not_grow[carriers]",
+    "campaigns:plans": "tests/campaigns/test_plan_tree.py::test_queries_do_not_grow[plans]",
     "campaigns:list": "tests/campaigns/test_views_campaigns.py::test_list_queries_do_not_grow",
     "campaigns:own_campaigns": (
         "tests/campaigns/test_views_unit.py::"

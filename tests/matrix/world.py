@@ -107,7 +107,7 @@ def make_world() -> World:
         world = World(stage=stage, people=_people(stage))
         world.objects.update(_places_and_people(stage))
         world.objects.update(_campaign_objects(stage))
-        world.objects.update(life_objects(stage))
+        world.objects.update(life_objects(stage, COMMUNE_CANARY))
         world.objects.update(_messages(stage))
         _feeds(world.people)
         world.objects.update(_decisions(stage))

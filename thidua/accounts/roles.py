@@ -72,19 +72,22 @@ AGENCY_LEADER = _role(
 UNIT_OFFICER = _role(
     "unit_officer",
     "Cán bộ thi đua, khen thưởng đơn vị",
-    "Gửi kế hoạch, đăng ký chỉ tiêu, báo cáo tiến độ và lập hồ sơ của đơn vị mình.",
+    "Gửi kế hoạch, đăng ký chỉ tiêu, báo cáo tiến độ, lập hồ sơ và soạn kế hoạch thi đua của đơn vị mình.",
     Reach.OWN,
     P.SEND_SUBMISSION,
     P.REGISTER_TARGETS,
+    P.EDIT_OWN_CAMPAIGN,
     P.EDIT_DOSSIER,
     *_READING,
 )
 UNIT_HEAD = _role(
     "unit_head",
     "Thủ trưởng đơn vị",
-    "Duyệt hồ sơ của đơn vị trước khi gửi và xem toàn bộ công việc của đơn vị.",
+    "Duyệt hồ sơ trước khi gửi, phát động kế hoạch thi đua của đơn vị và xem toàn bộ công việc của đơn vị.",
     Reach.OWN,
     P.SEND_SUBMISSION,
+    P.EDIT_OWN_CAMPAIGN,
+    P.LAUNCH_OWN_CAMPAIGN,
     P.APPROVE_DOSSIER,
     *_READING,
 )

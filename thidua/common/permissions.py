@@ -14,6 +14,11 @@ class Permission(Enum):
     VIEW_CAMPAIGN = "view_campaign", "Xem phong trào thi đua"
     EDIT_CAMPAIGN = "edit_campaign", "Soạn và sửa phong trào thi đua"
     LAUNCH_CAMPAIGN = "launch_campaign", "Phát động phong trào thi đua"
+    EDIT_OWN_CAMPAIGN = (
+        "edit_own_campaign",
+        "Soạn, theo dõi kế hoạch thi đua của chính đơn vị mình; tiếp nhận văn bản đơn vị trực thuộc gửi",
+    )
+    LAUNCH_OWN_CAMPAIGN = "launch_own_campaign", "Phát động, tổng kết kế hoạch thi đua của chính đơn vị mình"
     RECEIVE_SUBMISSION = "receive_submission", "Tiếp nhận hoặc trả lại văn bản đơn vị gửi"
     SEND_SUBMISSION = "send_submission", "Gửi kế hoạch, báo cáo của đơn vị"
     REGISTER_TARGETS = "register_targets", "Đăng ký chỉ tiêu, công trình, mô hình và báo cáo tiến độ"

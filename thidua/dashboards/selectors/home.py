@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from awards.enums import DecisionStatus
 from awards.selectors import decisions_visible_to, waiting_for
 from campaigns.enums import CampaignStatus
+from campaigns.rules.owning import OWN, holds_somewhere, owner_scope
 from campaigns.selectors import campaigns, duties, receiving
 from dossiers.enums import DossierStatus, OpinionStatus, SessionStatus
 from dossiers.models import Ballot, CouncilMember
@@ -81,8 +82,13 @@ class Source:
 
 def waiting(user: User, now: datetime) -> list[Pile]:
     """Non-empty piles: those with the nearest deadline first, then in the order of the work."""
-    piles = [source.pile(user, now) for source in SOURCES if has_permission(user, source.permission)]
+    piles = [source.pile(user, now) for source in SOURCES if _may_have(user, source.permission)]
     return _in_order(pile for pile in piles if pile.count)
+
+
+def _may_have(user: User, permission: P) -> bool:
+    """A right over a government's units, or its narrow form over one's own unit."""
+    return holds_somewhere(user, permission) if permission in OWN else has_permission(user, permission)
 
 
 def _in_order(piles: Iterable[Pile]) -> list[Pile]:
@@ -123,7 +129,7 @@ def _submission(row: Any) -> Task:
 
 
 def _draft_campaigns(user: User, now: datetime) -> QuerySet[Any]:
-    mine = unit_scope(user, P.EDIT_CAMPAIGN, "owner")
+    mine = owner_scope(user, P.EDIT_CAMPAIGN)
     return campaigns.visible_to(user).filter(mine, status=CampaignStatus.DRAFT).order_by("created_at", "pk")
 
 
