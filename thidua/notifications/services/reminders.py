@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from thidua.common import clock
 from thidua.common.dates import days_left, deadline_sentence
@@ -15,7 +15,7 @@ from thidua.notifications.models import Reminder
 from thidua.notifications.reminders import Owed, handler_for
 from thidua.notifications.schedule import Step, current_step, next_step
 from thidua.notifications.selectors import group_by_kind, steps_of
-from thidua.notifications.services.bell import notify
+from thidua.notifications.services.bell import Message, notify_many
 from thidua.notifications.services.content import MailContent
 
 logger = logging.getLogger(__name__)
@@ -67,19 +67,28 @@ def settle_many(*, kind: str, refs: Iterable[int]) -> None:
 def sweep_reminders(now: datetime | None = None) -> int:
     """Send every step that has come for what is still owed. Returns how many things were reminded of.
 
-    Safe to run twice and at once: a step belongs to whoever moves `next_at`, in the transaction of its messages.
+    Safe to run twice and at once: a batch belongs to whoever locks its rows, in the transaction of its messages.
     """
     instant = now or clock.now()
     reminded = 0
-    while rows := _due_batch(instant):
-        for kind, group in group_by_kind(rows).items():
-            reminded += _sweep_kind(kind, group, instant)
+    while (count := _sweep_batch(instant)) is not None:
+        reminded += count
     return reminded
+
+
+@transaction.atomic
+def _sweep_batch(now: datetime) -> int | None:
+    """One batch in a constant number of queries; None when nothing is due that nobody else is at."""
+    rows = _due_batch(now)
+    if not rows:
+        return None
+    return sum(_sweep_kind(kind, group, now) for kind, group in group_by_kind(rows).items())
 
 
 def _due_batch(now: datetime) -> list[Reminder]:
     due = Reminder.objects.filter(status=ReminderStatus.ACTIVE, next_at__lte=now)
-    return list(due.order_by("next_at", "pk")[:SWEEP_BATCH])
+    locked = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+    return list(locked.order_by("next_at", "pk")[:SWEEP_BATCH])
 
 
 def _sweep_kind(kind: str, rows: list[Reminder], now: datetime) -> int:
@@ -91,22 +100,27 @@ def _sweep_kind(kind: str, rows: list[Reminder], now: datetime) -> int:
     steps = steps_of(kind)
     owed = handler.describe([row.ref for row in rows], now)
     settle_many(kind=kind, refs=[row.ref for row in rows if row.ref not in owed])
-    return sum(_remind(row, owed[row.ref], steps, now) for row in rows if row.ref in owed)
+    standing = [row for row in rows if row.ref in owed]
+    if not standing:
+        return 0
+    due = [(row, step) for row in standing if (step := current_step(steps, row.due_at, now)) is not None]
+    for row in standing:
+        _move_on(row, steps, now)
+    Reminder.objects.bulk_update(standing, ["next_at", "next_offset", "status"], batch_size=SWEEP_BATCH)
+    notify_many(messages=[_message(row, owed[row.ref], step, now) for row, step in due], at=now)
+    return len(due)
 
 
-@transaction.atomic
-def _remind(row: Reminder, owed: Owed, steps: list[Step], now: datetime) -> bool:
-    step = current_step(steps, row.due_at, now)
+def _move_on(row: Reminder, steps: list[Step], now: datetime) -> None:
     upcoming = next_step(steps, row.due_at, now)
-    moved = Reminder.objects.filter(pk=row.pk, status=ReminderStatus.ACTIVE, next_at=row.next_at).update(
-        next_at=upcoming.instant(row.due_at) if upcoming else None,
-        next_offset=upcoming.offset_days if upcoming else None,
-        status=ReminderStatus.ACTIVE if upcoming else ReminderStatus.DONE,
-    )
-    if not moved or step is None:
-        return False
+    row.next_at = upcoming.instant(row.due_at) if upcoming else None
+    row.next_offset = upcoming.offset_days if upcoming else None
+    row.status = ReminderStatus.ACTIVE if upcoming else ReminderStatus.DONE
+
+
+def _message(row: Reminder, owed: Owed, step: Step, now: datetime) -> Message:
     left = days_left(owed.due_at, now)
-    notify(
+    return Message(
         users=owed.audience(step.audience),
         kind="reminder",
         title=f"{_urgency(left)}: {owed.obligation} ({owed.unit})",
@@ -116,9 +130,7 @@ def _remind(row: Reminder, owed: Owed, steps: list[Step], now: datetime) -> bool
             "reminder",
             {"owed": owed, "days_left": left, "overdue": left < 0, "deadline": deadline_sentence(owed.due_at)},
         ),
-        at=now,
     )
-    return True
 
 
 def _urgency(left: int) -> str:
