@@ -124,8 +124,13 @@ class SheetListView(ListPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.person
+        context = super().get_context_data(**kwargs)
+        chosen = context["filter_form"].cleaned_data.get("cluster")
+        cluster = pages.clusters_for_drafting(user).filter(pk=chosen).first() if chosen else None
         return {
-            **super().get_context_data(**kwargs),
+            **context,
+            "cluster": cluster,
+            "may_draft": cluster is not None and rules.can_draft_for(user, cluster),
             "waiting": [*selectors.cards_waiting(user), *selectors.official_waiting(user)],
             "without_table": pages.clusters_without_table(user),
         }

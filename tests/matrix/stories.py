@@ -47,6 +47,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "dossiers:ballot": {f"item_{_open_item(world)}": "agree"},
         "units:merge": {"units": [str(world.stage.unit.pk), str(ground.sibling.pk)], "new_name": "Xã Mới"},
         "units:cluster_create": {"year": "2023", "members": [str(world.stage.unit.pk), str(ground.sibling.pk)]},
+        "units:cluster_copy": {"year": "2026"},
         "units:move": {"parent": str(ground.agency.pk)},
         "units:split": {"names": "Xã Thứ nhất\nXã Thứ hai", "keep": "on"},
     }.get(url, {})

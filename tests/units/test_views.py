@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.counting import assert_constant_queries
-from tests.factories.people import Ground, make_ground, make_person
+from tests.factories.people import Ground, add_role, make_ground, make_person
 from tests.factories.units import ClusterFactory, UnitFactory
 from thidua.accounts.models import User
 from thidua.units.models import Cluster, Unit
@@ -403,3 +403,66 @@ def test_cluster_page_shows_members(ground: Ground) -> None:
 
     assert list(response.context["members"]) == [ground.sibling, ground.commune]
     assert response.context["can_manage"] is False
+
+
+# --- The same cluster next year, and one's own
+
+
+def test_copy_takes_living_members_and_asks_for_head_and_deputy_anew(ground: Ground) -> None:
+    gone = UnitFactory(parent=ground.province, name="Sở Cũ", dissolved_on=date(2021, 1, 1))
+    members = [ground.department, ground.sibling, gone]
+    old = ClusterFactory(owner=ground.province, year=2024, units=members, head=ground.department)
+    client = signed_in(make_person("staff", ground.agency))
+    url = reverse("units:cluster_copy", args=[old.pk])
+
+    page = client.get(url)
+    form = page.context["form"]
+    assert {name: form[name].value() for name in ("year", "name", "head")} == {
+        "year": 2025,
+        "name": old.name,
+        "head": None,
+    }
+    assert set(form["members"].value()) == {ground.department.pk, ground.sibling.pk}
+    assert page.context["warning"] == "Không lấy đơn vị đã kết thúc hoạt động: Sở Cũ."
+
+    response = client.post(
+        url,
+        {
+            "owner": ground.province.pk,
+            "year": 2025,
+            "kind": "cluster",
+            "name": old.name,
+            "members": [ground.department.pk, ground.sibling.pk],
+            "head": ground.sibling.pk,
+            "deputy": ground.department.pk,
+        },
+    )
+    new = Cluster.objects.get(year=2025)
+    assert response.url == reverse("units:cluster", args=[new.pk])
+    assert (new.head, new.deputy, new.members.count()) == (ground.sibling, ground.department, 2)
+    assert Cluster.objects.get(year=2024).head == ground.department
+
+
+def test_copy_by_an_officer_is_refused(ground: Ground) -> None:
+    old = ClusterFactory(owner=ground.province, units=[ground.commune])
+    client = signed_in(make_person("unit_officer", ground.commune))
+
+    assert client.get(reverse("units:cluster_copy", args=[old.pk])).status_code == 403
+
+
+def test_list_narrows_to_clusters_of_ones_own_units(ground: Ground) -> None:
+    own = ClusterFactory(owner=ground.province, units=[ground.commune, ground.department])
+    ClusterFactory(owner=ground.province, units=[ground.sibling])
+    client = signed_in(make_person("unit_officer", ground.commune))
+
+    assert list(client.get(reverse("units:clusters"), {"mine": "on"}).context["rows"]) == [own]
+    assert client.get(reverse("units:clusters"), {"mine": "on"}).context["rows"][0].member_count == 2
+    assert len(client.get(reverse("units:clusters")).context["rows"]) == 2
+
+
+def test_list_of_own_clusters_forgets_roles_that_ended(ground: Ground) -> None:
+    ClusterFactory(owner=ground.province, units=[ground.commune])
+    person = make_person("viewer", ground.province)
+    add_role(person, "unit_officer", ground.commune, valid_to=date(2021, 1, 1))
+
+    assert list(signed_in(person).get(reverse("units:clusters"), {"mine": "on"}).context["rows"]) == []

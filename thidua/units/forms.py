@@ -58,6 +58,7 @@ class UnitFilterForm(forms.Form):
 class ClusterFilterForm(forms.Form):
     q = forms.CharField(label="Tìm cụm, khối", required=False, max_length=100, widget=forms.SearchInput)
     year = forms.IntegerField(label="Năm", required=False, min_value=1990, max_value=2200)
+    mine = forms.BooleanField(label="Của đơn vị tôi", required=False)
 
 
 class UnitForm(HouseModelForm):

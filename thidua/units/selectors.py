@@ -13,7 +13,7 @@ from thidua.common.permissions import Permission
 from thidua.common.queries import in_force, matches
 from thidua.common.text import fold
 from thidua.units.enums import EventSide, UnitEventKind
-from thidua.units.models import Cluster, Unit, UnitEvent, UnitEventPart, UnitName
+from thidua.units.models import Cluster, ClusterMember, Unit, UnitEvent, UnitEventPart, UnitName
 
 _SUCCESSION = (UnitEventKind.MERGE, UnitEventKind.SPLIT)
 
@@ -150,16 +150,24 @@ def clusters_visible_to(user: Person) -> QuerySet[Cluster]:
     )
 
 
-def clusters_listed(user: Person, q: str = "", year: int | None = None) -> QuerySet[Cluster]:
+def clusters_listed(user: Person, q: str = "", year: int | None = None, mine: bool = False) -> QuerySet[Cluster]:
     rows = clusters_visible_to(user).annotate(member_count=Count("memberships"))
     if year:
         rows = rows.filter(year=year)
+    if mine:
+        rows = rows.filter(pk__in=ClusterMember.objects.filter(unit__in=own_units(user)).values("cluster"))
     wanted = fold(q).split()
     if wanted:
         # A few dozen names a year, without a search column of their own.
         found = [pk for pk, name in rows.values_list("pk", "name") if all(word in fold(name) for word in wanted)]
         rows = rows.filter(pk__in=found)
     return rows
+
+
+def own_units(user: Person) -> QuerySet[Unit]:
+    """Units at which the person holds a role today (rows of the app above, reached through the unit)."""
+    today = in_force(clock.today(), "user_memberships__")
+    return Unit.objects.filter(today, user_memberships__user_id=user.pk).order_by()
 
 
 def same_cluster_other_years(cluster: Cluster) -> QuerySet[Cluster]:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("cum-khoi/", clusters.ClusterListView.as_view(), name="clusters"),
     path("cum-khoi/them/", clusters.ClusterCreateView.as_view(), name="cluster_create"),
     path("cum-khoi/<int:pk>/", clusters.ClusterDetailView.as_view(), name="cluster"),
+    path("cum-khoi/<int:pk>/chep/", clusters.ClusterCopyView.as_view(), name="cluster_copy"),
     path("cum-khoi/<int:pk>/sua/", clusters.ClusterEditView.as_view(), name="cluster_edit"),
 ]

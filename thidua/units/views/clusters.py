@@ -33,6 +33,7 @@ class ClusterDetailView(PageView):
         return {
             **kwargs,
             "cluster": cluster,
+            "cluster_key": str(cluster.pk),
             "members": cluster.members.order_by("name_sort", "pk"),
             "other_years": selectors.same_cluster_other_years(cluster),
             "can_manage": rules.can_manage(self.person, cluster.owner),
@@ -59,6 +60,36 @@ class ClusterCreateView(FormPageView):
 
     def get_success_url(self, result: Cluster) -> str:
         return reverse("units:cluster", args=[result.pk])
+
+
+class ClusterCopyView(ClusterCreateView):
+    """The same cluster for the next year: its members are taken over, head and deputy are chosen anew."""
+
+    success_message = "Đã lập cụm, khối cho năm mới."
+
+    def get_source(self) -> Cluster:
+        source: Cluster = get_visible(selectors.clusters_visible_to(self.person), pk=self.kwargs["pk"])
+        rules.check_can_manage(self.person, source.owner)
+        return source
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        source = self.get_source()
+        living = [unit.pk for unit in source.members.all() if rules.is_living(unit)]
+        kept = {"owner": source.owner_id, "kind": source.kind, "name": source.name, "members": living}
+        return {"units": _choices(self.person), "initial": {**kept, "year": source.year + 1}}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        source = self.get_source()
+        own = reverse("units:cluster", args=[source.pk])
+        gone = [unit.name for unit in source.members.order_by("name_sort", "pk") if not rules.is_living(unit)]
+        return {
+            **kwargs,
+            "title": "Lập cụm, khối cho năm sau",
+            "intro": f"Lấy thành viên của {source}; trưởng, phó chọn lại.",
+            "warning": f"Không lấy đơn vị đã kết thúc hoạt động: {', '.join(gone)}." if gone else "",
+            "crumbs": [("Cụm, khối", reverse("units:clusters")), (str(source), own)],
+            "cancel_url": own,
+        }
 
 
 class ClusterEditView(FormPageView):
