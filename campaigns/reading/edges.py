@@ -10,7 +10,7 @@ from campaigns.reading.pieces import Piece
 from campaigns.reading.words import any_of
 
 TRIM = re.compile(
-    r"(?:[\s,;:.\-–+*•\x01]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|tức(?: là)?|tương ứng|"
+    r"(?:[\s,;:.\-–+*•]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|tức(?: là)?|tương ứng|"
     r"hoặc)(?=[\s,:]))+"
 )
 _CHILD = re.compile(rf"trong đó\s?[,:]?\s?(?:phấn đấu\s)?(?:có\s(?={AMOUNT}))?")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from campaigns.reading.numbers import Mask, Numeral, masks, numerals, word_numerals
+from campaigns.reading.numbers import Mask, Numeral, masks, misread, numerals, word_numerals
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ _NOUNS = _table(
     vụ án|vụ việc|vụ tai nạn|vụ|ca|trường hợp|giải thưởng|huy chương|giải|học bổng|suất học bổng|suất quà|phần quà
     suất
     cây xanh|cây|con|bộ|chiếc|cái|quyển|cuốn|trang|vé|lần|tuổi|tổ|đội|nhóm|cụm|quỹ|phần|ngày công|vòng|bậc|hạng|vị trí
-    hecta|héc ta|mẫu|sào|công|tháng|tuần|năm|ngày|phút|tiếng|phong trào|khâu đột phá|nội dung|lĩnh vực|chương trình
+    hecta|héc ta|công dân|sào|tháng|tuần|năm|ngày|phút|tiếng|phong trào|khâu đột phá|nội dung|lĩnh vực|chương trình
     văn kiện|cấp|bước|mặt|điều
     """
 )
@@ -138,7 +138,7 @@ _JOIN = re.compile(r"\s?(?:[-–—÷]|(?:đến|tới))\s?$")
 def quantities(low: str, text: str) -> tuple[list[Quantity], list[Mask]]:
     """Every amount of one block in order, and the stretches whose numerals are no amounts."""
     hidden = masks(low)
-    found = list(numerals(low, hidden))
+    found = sorted([*numerals(low, hidden), *misread(low, hidden)], key=lambda numeral: numeral.start)
     read = [quantity for quantity in _words(low, text, hidden) if quantity]
     index = 0
     while index < len(found):

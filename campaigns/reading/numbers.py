@@ -131,7 +131,11 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
 _COMPILED = tuple((reason, telling, re.compile(pattern)) for reason, telling, pattern in _MASKS)
 _QUOTES = re.compile(r"“[^“”]{1,240}”|\"[^\"]{1,240}\"|«[^«»]{1,240}»")
 _SHORT = re.compile(r"(?<![\d/.\-])\d{1,3}(?![\d/])")
-_CODE = re.compile(r"(?<![^\W\d_])(?:covid\s?-\s?|[a-z]{1,8}-?)\d{1,6}\w{0,6}|(?<![\w.,])\d{1,5}(?=[a-zđ])")
+# 'l00 %', '9o %': a letter read for a figure.
+_MISREAD = re.compile(r"(?<![\w.,])(?=[\do]{0,2}[lio])[\dli][\do]{1,2}(?=\s?%)")
+_CODE = re.compile(
+    r"(?<![^\W\d_])(?![li][0o]{2}\s?%)(?:covid\s?-\s?|[a-z]{1,8}-?)\d{1,6}\w{0,6}|(?<![\w.,])\d{1,5}(?=[a-zđ])"
+)
 # Units that are written without a space after the figure.
 _GLUED = re.compile(
     r"\d(?:km|m|ha|kg|tấn|tạ|kwh|kw|mw|lít|con|cây|hộ|xã|người|thôn|bản|lao động|tỷ|triệu|nghìn|đồng|căn|giường|"
@@ -144,7 +148,7 @@ _NUMERAL = re.compile(
 _SPACED = re.compile(r"\s\d{3}(?!\d)(?!\s?%)")
 # 'đạt 04/09 thôn' counts four of nine; '12/10.000 dân' is a rate and belongs to the unit.
 _WHOLE = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*|\d{1,6})(?![\d.,]*\d)")
-_ROUND = re.compile(r"10*(?:\.000)*$")
+_ROUND = re.compile(r"1(?:0{0,2}\.000|0{3,5})?$")
 _WORD_NUMERAL = re.compile(r"(?<!\w)(?:" + "|".join(WORDS) + r")(?=\s)")
 
 
@@ -214,6 +218,15 @@ def numerals(low: str, hidden: list[Mask]) -> Iterator[Numeral]:
         if _is_year(low, start, end):
             continue
         yield Numeral(start, end, value)
+
+
+def misread(low: str, hidden: list[Mask]) -> Iterator[Numeral]:
+    """Figures that came with a letter in them; read only before a per cent sign."""
+    starts = {mask.start for mask in hidden if mask.reason == QUOTED}
+    for match in _MISREAD.finditer(low):
+        if match.start() not in starts:
+            figures = match.group().replace("l", "1").replace("i", "1").replace("o", "0")
+            yield Numeral(match.start(), match.end(), Decimal(figures))
 
 
 def _is_year(low: str, start: int, end: int) -> bool:

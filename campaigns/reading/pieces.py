@@ -6,7 +6,7 @@ Brackets and quotations are blanked in the text that the clauses are cut from, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from campaigns.reading.clause_words import DECIMAL, FILL, QUOTED
@@ -44,7 +44,8 @@ class Cuts:
     hushed: str  # quotations blanked, brackets kept
 
 
-def cut_block(text: str, low: str) -> Cuts:
+def cut_block(text: str, low: str, breaks: Iterable[int] = ()) -> Cuts:
+    """`breaks` are line ends at which short lines of a list were joined; they cut like ';'."""
     brackets = _brackets(low)
     quotes = [m.span() for m in re.finditer(r"“[^“”]{1,240}”|\"[^\"]{1,240}\"|«[^«»]{1,240}»", low)]
     flat = list(low)
@@ -52,6 +53,8 @@ def cut_block(text: str, low: str) -> Cuts:
         flat[start + 1 : end - 1] = QUOTED * (end - start - 2)
     for match in _DECIMAL.finditer(low):
         flat[match.start()] = DECIMAL
+    for at in breaks:
+        flat[at] = ";"
     hushed = "".join(flat)
     for start, end in brackets:
         flat[start:end] = FILL * (end - start)

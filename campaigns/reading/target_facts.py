@@ -32,6 +32,7 @@ _LESS = re.compile(r"(?<!\w)(?:giảm|số (?:vụ|ca|trường hợp)|tai nạn
 _TURNED = re.compile(
     r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|vượt)(?!\w)"
 )
+_LATE_PER = re.compile(r"(?:\s[^\W\d_]{1,10}){1,4}\s?/\s?(năm học|năm|tháng|quý|tuần|nhiệm kỳ|học kỳ)(?!\w)")
 _PERIOD = re.compile(r"(?<!\w)mỗi (tháng|quý|tuần|học kỳ|năm học|vụ|đợt|ngày)(?!\w)")
 _PER_AREA = re.compile(r"(?<!\w)trên (?:0?1|một) (ha|sào|km|m2|đơn vị diện tích)(?!\w)")
 _PER_SUBJECT = re.compile(
@@ -65,11 +66,17 @@ def or_also(low: str, end: int) -> str:
     return (", " if "," in also.group() else " hoặc ") + also.group(1)
 
 
-def unit_of(quantity: Quantity, stretch: str, ahead: str, per_year: bool) -> str:
-    """The unit as written, with what the clause says of it elsewhere: 'mỗi năm', 'số bác sỹ/10.000 dân'."""
+def unit_of(quantity: Quantity, stretch: str, ahead: str, behind: str, per_year: bool) -> str:
+    """The unit as written, with what the clause says of it elsewhere: 'mỗi năm', 'số bác sỹ/10.000 dân'.
+
+    `stretch` runs up to the figure, `ahead` is the part of it inside the wording, `behind` follows the unit.
+    """
     unit = quantity.unit
     if "/" in unit or not unit:
         return unit
+    late = None if quantity.is_percent else _LATE_PER.match(behind)
+    if late:
+        return f"{unit}/{late.group(1)}"
     period = _PERIOD.search(stretch[-160:])
     if period and not quantity.is_percent:
         return f"{unit}/{period.group(1)}"

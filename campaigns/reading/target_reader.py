@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import pairwise
 
 from campaigns.reading.clauses import Clause
 from campaigns.reading.document import Block, PlanText
@@ -37,7 +38,20 @@ class Line:
             kept.pop()
             self.at.pop()
         self.text = "".join(kept)
+        self.breaks = self._breaks(doc)
         self.low = "".join(lower if len(lower := ch.lower()) == 1 else ch for ch in self.text)
+
+    def _breaks(self, doc: PlanText) -> list[int]:
+        """Where short lines that each hold a figure were joined: 'Doanh thu: 5 tỷ đồng / Lợi nhuận: 1 tỷ đồng'."""
+        ends = [index for index, ch in enumerate(self.text) if ch == " " and doc.text[self.at[index]] == "\n"]
+        lines = [
+            self.text[begin:stop] for begin, stop in zip([0, *(end + 1 for end in ends)], [*ends, None], strict=True)
+        ]
+        return [
+            end
+            for end, (above, below) in zip(ends, pairwise(lines), strict=True)
+            if below[:1].isupper() and _short(above) and _short(below)
+        ]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Document offsets of a stretch of the line."""
@@ -46,6 +60,13 @@ class Line:
         while end > start and self.text[end - 1] == " ":
             end -= 1
         return self.at[start], self.at[end - 1] + 1
+
+
+def _short(line: str) -> bool:
+    return len(line) <= SHORT_LINE and any(ch.isdigit() for ch in line)
+
+
+SHORT_LINE = 75  # wrapped prose runs longer
 
 
 class BlockReader:
@@ -103,9 +124,12 @@ class BlockReader:
         start, end = self.line.place(clause.start, clause.end)
         text = self.doc.slice(start, end)
         low = place.wording
-        per_year = yearly(low)
+        per_year = yearly(low[: quantity.end - clause.start])
+        stretch = self.line.low[clause.head : quantity.start]
+        behind = self.line.low[quantity.end : clause.end]
         change, baseline_year = change_of(low, place.ahead)
         parent = self.parent if clause.child or leans(low) else None
+        unit = unit_of(quantity, stretch, place.ahead, behind, per_year)
         return TargetFound(
             start=start,
             end=end,
@@ -113,14 +137,14 @@ class BlockReader:
             comparator=quantity.comparator,
             value=quantity.value,
             value_to=quantity.value_to,
-            unit=unit_of(quantity, self.line.low[clause.head : quantity.start], place.ahead, per_year),
+            unit=unit,
             approx=quantity.approx,
             implicit_zero=quantity.implicit_zero,
             in_words=quantity.in_words,
             change=change,
             baseline=self._baseline(clause),
             baseline_year=baseline_year,
-            per_year=per_year or "/năm" in quantity.unit,
+            per_year=per_year or "/năm" in unit,
             by_when=self._by_when(clause),
             group=self.group,
             subject=self._subject(clause),

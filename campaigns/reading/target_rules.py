@@ -96,9 +96,13 @@ _DETAIL = re.compile(
     r"(?:có |với )?(?:trị giá|thời lượng)(?!\w)|mỗi (?:suất|phần quà|căn|đội|đoàn (?:kiểm tra|công tác)|giải|số|"
     r"kỳ) "
 )
+_INSPECTS = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?!\w)")
+_INSPECTS_NEXT = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát)\s?$")
+_SCALED = re.compile(r"(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]")
 _HAS = re.compile(r"(?:toàn [^\W\d_]{1,8} |mỗi [^,;:]{1,40} )?có(?: thêm)?\s?$")
 _WORTH = re.compile(
-    r"(?<!kéo )(?<!\w)(?:trị giá|thời lượng|dài|rộng)(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|đạt)){0,2}\s?$"
+    r"(?<!kéo )(?<!nhân )(?<!mở )(?<!\w)(?:trị giá|thời lượng|dài|rộng)(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|"
+    r"đạt)){0,2}\s?$"
 )
 _PHYSICAL = re.compile(r"(?<!\w)(?:km2?|ha|tấn|tạ|m[23²³]|kg|mw|kwh|mwh|gwh|teu|lít)(?![\w])")
 _QUALIFIES = re.compile(
@@ -210,9 +214,9 @@ def media(place: Place) -> str:
 
 def inspected(place: Place) -> str:
     """'mỗi đoàn kiểm tra 06 – 08 đơn vị': work of those who organise."""
-    if place.scope is not Scope.TARGETS and re.search(
-        r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?!\w)", place.ahead
-    ):
+    if place.scope is Scope.TARGETS:
+        return ""
+    if (_INSPECTS_NEXT if place.quantity.is_percent else _INSPECTS).search(place.ahead):
         return "việc kiểm tra, thăm hỏi của cơ quan tổ chức"
     return ""
 
@@ -228,7 +232,7 @@ def mentioned(place: Place) -> str:
     if (
         unit in UNCOUNTED
         and not (place.scope is Scope.TARGETS and _EACH.search(place.ahead))
-        and not (place.scope is Scope.TARGETS and unit in ("điểm", "lần", "bộ", "đối tượng"))
+        and not (place.scope is Scope.TARGETS and unit in ("điểm", "lần", "bộ", "đối tượng", "chuyên đề"))
     ):
         return "số lượng việc, chương trình được nhắc tới"
     if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
@@ -269,7 +273,8 @@ def unsupported(place: Place) -> str:
         return ""
     if _HAS.match(place.ahead):
         return ""
-    if place.ahead.strip() and _PHYSICAL.search(place.quantity.unit.lower()):
+    unit = place.quantity.unit.lower()
+    if place.ahead.strip() and (_PHYSICAL.search(unit) or (_SCALED.match(unit) and len(place.ahead.split()) <= 4)):
         return ""
     if _ATTAINS.search(place.ahead) or place.quantity.comparator in (">=", "between"):
         return ""

@@ -92,7 +92,7 @@ def _read_block(
     if scope in (Scope.RECIPIENTS, Scope.BASES):
         return
     read, hidden = quantities(line.low, line.text)
-    cuts = cut_block(line.text, line.low)
+    cuts = cut_block(line.text, line.low, line.breaks)
     group = headings[-1] if headings else ""
     reader = BlockReader(doc, line, cuts, scope, year, group, found)
     plain = bool(re.match(r"\d|(?:trên|dưới|khoảng)\s\d", line.low))

@@ -79,6 +79,10 @@ UNITS = [
     ("Mỗi tổ mỗi học kỳ dạy 03 tiết dạy mẫu", "3", "tiết dạy/học kỳ"),
     ("Bình quân 15 công nhân có 01 sáng kiến", "1", "sáng kiến/15 công nhân"),
     ("Giải quyết dứt điểm 23 vụ việc tồn đọng", "23", "vụ việc"),
+    ("Mở 04 chuyên đề cấp trường/năm học", "4", "chuyên đề/năm học"),
+    ("Khu dân cư văn hóa: 10/10 khu", "10", "khu"),
+    ("Hộ dùng nước sạch l00%", "100", "%"),
+    ("Hộ dùng nước sạch 9o %", "90", "%"),
 ]
 
 
@@ -276,6 +280,16 @@ def test_lead_before_a_colon_is_kept_as_subject():
 
 def test_group_is_the_nearest_heading():
     assert read("Trồng 5 ha rừng.", "1. Chỉ tiêu về môi trường").targets[0].group == "Chỉ tiêu về môi trường"
+
+
+def test_short_lines_joined_by_mistake_are_apart():
+    text = "II. MỤC TIÊU\n\nDoanh thu: 910 tỷ đồng\nLương bình quân: 9 triệu đồng/người/tháng\nTỷ lệ hàng lỗi dưới 2%\n"
+
+    assert [target.text for target in find_targets(PlanText.of(text)).targets] == [
+        "Doanh thu: 910 tỷ đồng",
+        "Lương bình quân: 9 triệu đồng/người/tháng",
+        "Tỷ lệ hàng lỗi dưới 2%",
+    ]
 
 
 def test_wording_stands_where_it_is_said_to():
