@@ -25,6 +25,7 @@ class CampaignsConfig(AppConfig):
         reminders.register(DUTY, DutyReminders())
         agenda.register("campaigns", entries)
         _register_files()
+        _register_jobs()
         _register_navigation()
 
 
@@ -34,8 +35,8 @@ def _register_files() -> None:
     from campaigns.forms.duties import SUBMISSION_PURPOSE
     from campaigns.forms.participation import PROGRESS_PURPOSE
     from campaigns.selectors.amendments import may_read_file as may_read_amendment
-    from campaigns.selectors.campaigns import may_read_document
     from campaigns.selectors.participation import may_read_progress
+    from campaigns.selectors.reading import may_read_launch_paper
     from campaigns.selectors.receiving import may_read_submission
     from campaigns.selectors.urging import may_read_letter
     from campaigns.services.exporting import BOARD_EXPORT, may_read_export, write_board
@@ -43,7 +44,7 @@ def _register_files() -> None:
     from thidua.documents import access, jobs
     from thidua.documents.rendering import RENDER_DOCUMENT
 
-    access.register(DOCUMENT_PURPOSE, may_read_document)
+    access.register(DOCUMENT_PURPOSE, may_read_launch_paper)
     access.register(SUBMISSION_PURPOSE, may_read_submission)
     access.register(PROGRESS_PURPOSE, may_read_progress)
     access.register(AMENDMENT_PURPOSE, may_read_amendment)
@@ -62,6 +63,13 @@ def _register_score_files() -> None:
 
     access.register(EVIDENCE_PURPOSE, may_read_score_file)
     access.register(MINUTES_PURPOSE, may_read_minutes)
+
+
+def _register_jobs() -> None:
+    from campaigns.services.reading import READ_PLAN, read_job
+    from thidua.documents import jobs
+
+    jobs.register(READ_PLAN, read_job)
 
 
 def _register_navigation() -> None:
@@ -108,6 +116,14 @@ VERBS = {
     "campaign.amended": "đã ban hành điều chỉnh phong trào",
     "obligation.round_opened": "đã mở kỳ mới của việc lặp lại",
     "obligation.grace_set": "đã đặt ân hạn",
+    "reading.started": "đã đưa văn bản vào đọc",
+    "reading.read": "đã đọc xong văn bản",
+    "reading.failed": "không đọc được văn bản",
+    "reading.repeated": "đã cho đọc lại văn bản",
+    "reading.discarded": "đã bỏ văn bản được đọc",
+    "reading.decided": "đã quyết định một điều đọc được",
+    "reading.accepted": "đã đồng ý các điều đọc được",
+    "reading.drafted": "đã tạo bản soạn từ văn bản được đọc",
     "duty.sent": "đã gửi văn bản",
     "duty.received": "đã tiếp nhận văn bản",
     "duty.returned": "đã trả lại văn bản",
@@ -142,6 +158,7 @@ VERBS = {
 }
 LABELS = {
     "duty.excuse_reason": "lý do được miễn",
+    "decision": "quyết định",
     "participants": "số đơn vị tham gia",
     "upper_campaign": "phong trào cấp trên",
     "count": "số lượng",

@@ -6,11 +6,13 @@ from campaigns.views import (
     campaigns,
     duties,
     edit,
+    findings,
     joining,
     launch,
     participation,
     parts,
     plans,
+    reading,
     score_cards,
     score_ranking,
     score_sheets,
@@ -155,4 +157,32 @@ scoring = [
     path("phieu-cham/<int:pk>/tra-lai/", score_cards.CardReturnView.as_view(), name="card_return"),
 ]
 
-urlpatterns = unit_side + staff_side + amendment_pages + plan_pages + scoring
+# A launch plan read by the worker and checked beside its text, on the way to a draft.
+plan_reading = [
+    path("phong-trao/doc-van-ban/", reading.ReadingListView.as_view(), name="readings"),
+    path("phong-trao/doc-van-ban/moi/", reading.ReadingStartView.as_view(), name="reading_start"),
+    path("phong-trao/doc-van-ban/<int:pk>/", reading.ReadingView.as_view(), name="reading"),
+    path("phong-trao/doc-van-ban/<int:pk>/tien-do/", reading.ReadingProgressView.as_view(), name="reading_progress"),
+    path("phong-trao/doc-van-ban/<int:pk>/doc-lai/", reading.ReadingAgainView.as_view(), name="reading_again"),
+    path("phong-trao/doc-van-ban/<int:pk>/bo/", reading.ReadingDiscardView.as_view(), name="reading_discard"),
+    path("phong-trao/doc-van-ban/<int:pk>/tao-ban-soan/", reading.ReadingDraftView.as_view(), name="reading_draft"),
+    path("phong-trao/doc-van-ban/<int:pk>/dong-y/", findings.AcceptPendingView.as_view(), name="reading_accept"),
+    path(
+        "phong-trao/doc-van-ban/<int:pk>/them-chi-tieu/<int:index>/",
+        findings.FindingAddView.as_view(),
+        name="finding_add",
+    ),
+    path("phong-trao/doc-van-ban/<int:pk>/dieu/<int:finding>/", findings.FindingLineView.as_view(), name="finding"),
+    path(
+        "phong-trao/doc-van-ban/<int:pk>/dieu/<int:finding>/sua/",
+        findings.FindingEditView.as_view(),
+        name="finding_edit",
+    ),
+    re_path(
+        r"^phong-trao/doc-van-ban/(?P<pk>[0-9]+)/dieu/(?P<finding>[0-9]+)/(?P<way>dong-y|bo|xem-lai)/$",
+        findings.FindingDecideView.as_view(),
+        name="finding_decide",
+    ),
+]
+
+urlpatterns = unit_side + staff_side + amendment_pages + plan_pages + scoring + plan_reading

@@ -125,13 +125,12 @@ class TargetForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parents = targets_without_parent(self.campaign).exclude(pk=self.instance.pk)
-        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]  # a choice field
+        self.fields["parent"].queryset = self.parent_rows()  # type: ignore[attr-defined]  # a choice field
         self.fields["parent"].empty_label = "Không, là chỉ tiêu chính"  # type: ignore[attr-defined]
         upper = targets_without_parent(self.campaign.parent) if self.campaign.parent else Target.objects.none()
         self.fields["upper"].queryset = upper  # type: ignore[attr-defined]
         self.fields["upper"].empty_label = "Không"  # type: ignore[attr-defined]
-        self.fields["scope_units"].queryset = units_taking_part(self.campaign)  # type: ignore[attr-defined]
+        self.fields["scope_units"].queryset = self.units_in_scope()  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             "seen",
             Row(Column("level", css_class="col-md-6"), Column("group", css_class="col-md-6")),
@@ -166,6 +165,12 @@ class TargetForm(PartForm):
                 "note",
             ),
         )
+
+    def parent_rows(self) -> Any:
+        return targets_without_parent(self.campaign).exclude(pk=self.instance.pk)
+
+    def units_in_scope(self) -> Any:
+        return units_taking_part(self.campaign)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -24,7 +24,7 @@ from thidua.documents import inspection, ooxml
 logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 600_000
-EXTENSIONS = ("txt", "docx", "pdf")
+EXTENSIONS = ("docx", "pdf", "txt")
 OLD_FONTS = "Văn bản dùng phông chữ cũ (TCVN3, VNI), đã chuyển sang Unicode: hãy xem kỹ chữ hoa và dấu."
 RECOGNISED = "Bản chụp (quét): chữ do máy nhận dạng, có thể sai. Hãy đối chiếu từng con số với bản gốc."
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -17,6 +17,7 @@ from campaigns.selectors import campaigns as selectors
 from campaigns.selectors import overview
 from campaigns.selectors.participation import own_participations
 from campaigns.selectors.plans import carrying_counts
+from campaigns.selectors.reading import reading_of
 from campaigns.services.campaigns import tick_work_item
 from campaigns.views.pages import CampaignMixin
 from campaigns.wording import target_words
@@ -56,6 +57,7 @@ class CampaignView(CampaignMixin, PageView):
             award_groups=overview.award_groups(campaign),
             criteria_groups=overview.criteria_groups(campaign),
             required_parts=overview.required_parts_of(campaign),
+            reading=reading_of(self.person, campaign),
             own_rows=own_participations(self.person).filter(campaign=campaign),
             next_deadline=selectors.next_deadline(campaign, clock.now()),
         )

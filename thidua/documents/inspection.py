@@ -19,6 +19,18 @@ DEFAULT_MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000  # an A3 page scanned at 400 dpi has 31 million
 MAX_STEM = 150
 _HEAD = 1024
+# Programs, archives, pictures and formatted text that come under the name of plain text.
+_NO_TEXT = (
+    b"MZ",
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\x7fELF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+)
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 
 
@@ -139,6 +151,14 @@ def check_xlsx(stream: BinaryIO) -> None:
     ooxml.check_package(stream, ooxml.EXCEL)
 
 
+def check_txt(stream: BinaryIO) -> None:
+    """Text in any encoding: no program, archive or picture under the name of one."""
+    head = stream.read(4096)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) * 4 > len(head)
+    if head.startswith(_NO_TEXT) or (not wide and any(byte < 9 or 13 < byte < 27 for byte in head)):
+        raise _not_a("văn bản thường")
+
+
 def check_jpg(stream: BinaryIO) -> None:
     _check_picture(stream, pictures.jpg_size, "ảnh JPG")
 
@@ -164,6 +184,7 @@ TYPES: dict[str, FileType] = {
         FileType("pdf", "PDF", "application/pdf", check_pdf),
         FileType("docx", "Word (.docx)", f"{ooxml.MIME_BASE}.wordprocessingml.document", check_docx),
         FileType("xlsx", "Excel (.xlsx)", f"{ooxml.MIME_BASE}.spreadsheetml.sheet", check_xlsx),
+        FileType("txt", "văn bản thường (.txt)", "text/plain", check_txt),
         FileType("jpg", "ảnh JPG", "image/jpeg", check_jpg),
         FileType("png", "ảnh PNG", "image/png", check_png),
     )

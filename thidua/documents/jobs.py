@@ -25,9 +25,16 @@ class Output:
     apply: Callable[[StoredFile], None] = _nothing
 
 
-# A handler may run twice or be killed half-way. What must happen exactly once belongs into `Output.apply` or a hook.
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Rows the job writes, without a file: `apply` runs in the transaction that marks the job done."""
+
+    apply: Callable[[], None]
+
+
+# A handler may run twice or be killed half-way. What must happen exactly once belongs into an `apply` or a hook.
 # `progress(percent)` also renews the worker's claim: call it at least once a minute in long work.
-Handler = Callable[[Job, Progress], Output | None]
+Handler = Callable[[Job, Progress], Output | Effect | None]
 Hook = Callable[[Job], None]
 
 _HANDLERS: dict[str, Handler] = {}

@@ -81,12 +81,14 @@ def _show_progress(job_id: int, attempt: int, percent: int) -> None:
         raise LostClaim
 
 
-def _finish(job: Job, attempt: int, output: jobs.Output | None) -> None:
+def _finish(job: Job, attempt: int, output: jobs.Output | jobs.Effect | None) -> None:
     """File first, then one transaction: its row, what depends on it, the job and the hooks."""
-    path = files.write_once(_place(job), output.data, output.name) if output else ""
+    path = files.write_once(_place(job), output.data, output.name) if isinstance(output, jobs.Output) else ""
     with transaction.atomic():
         mine = _locked_attempt(job.pk, attempt)
-        if output:
+        if isinstance(output, jobs.Effect):
+            output.apply()
+        elif output:
             stored = files.record_file(
                 by=job.requested_by,
                 path=path,

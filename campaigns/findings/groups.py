@@ -1,0 +1,116 @@
+"""Findings as the page lists them: in groups, each line with its words, its state and what belongs to it."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+from awards.models import AwardKind
+from campaigns.enums import FindingDecision, FindingKind, TargetLevel
+from campaigns.findings.build import ORDER
+from campaigns.findings.rows import summary
+from campaigns.models import Finding
+
+_TITLES = {
+    FindingKind.FIELD: "Thông tin văn bản",
+    FindingKind.MILESTONE: "Mốc thời gian",
+    FindingKind.OBLIGATION: "Việc phải gửi",
+    FindingKind.TARGET: "Chỉ tiêu",
+    FindingKind.AWARD: "Khen thưởng",
+    FindingKind.CRITERION: "Tiêu chuẩn",
+    FindingKind.REQUIRED_PART: "Thành phần hồ sơ",
+    FindingKind.WORK_ITEM: "Nhiệm vụ của kế hoạch",
+    FindingKind.QUESTION: "Điều văn bản để ngỏ",
+}
+_TONES = {
+    FindingDecision.PENDING: "wait",
+    FindingDecision.ACCEPTED: "good",
+    FindingDecision.EDITED: "info",
+    FindingDecision.REJECTED: "neutral",
+}
+
+
+@dataclass(slots=True)
+class Line:
+    finding: Finding
+    title: str
+    details: str
+    seen: str
+    belongs: str = ""  # title of the target it is a part of
+    was: str = ""  # what had been read, when a person wrote something else
+
+    @property
+    def key(self) -> str:
+        return str(self.finding.pk)
+
+    @property
+    def tone(self) -> str:
+        return _TONES[FindingDecision(self.finding.decision)]
+
+    @property
+    def is_pending(self) -> bool:
+        return self.finding.decision == FindingDecision.PENDING
+
+    @property
+    def is_question(self) -> bool:
+        return self.finding.kind == FindingKind.QUESTION
+
+
+@dataclass(slots=True)
+class Group:
+    key: str
+    kind: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
+    def decided(self) -> int:
+        return sum(not line.is_pending for line in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        return 0 if self.kind == FindingKind.QUESTION else self.total - self.decided
+
+
+def line_of(finding: Finding, kinds: dict[int, AwardKind], seen: str, parents: dict[str, str]) -> Line:
+    title, details = summary(finding, kinds)
+    line = Line(finding, title, details, seen, belongs=parents.get(finding.value.get("parent") or "", ""))
+    if finding.decision == FindingDecision.EDITED and finding.value != finding.found:
+        read_title, read_details = summary(finding, kinds, finding.found)
+        line.was = f"{read_title}: {read_details}" if read_details else read_title
+    return line
+
+
+def group_key(finding: Finding) -> str:
+    """The same for every finding of a group, and fit for an address."""
+    kind, name = group_of(finding)
+    return f"{kind}-{zlib.crc32(name.encode()):08x}" if name else str(kind)
+
+
+def group_of(finding: Finding) -> tuple[str, str]:
+    name = (finding.value.get("group") or "") if finding.kind == FindingKind.TARGET else ""
+    level = finding.value.get("level")
+    if finding.kind == FindingKind.TARGET and level and level != TargetLevel.MAIN:
+        return finding.kind, str(TargetLevel(level).label)
+    return finding.kind, name
+
+
+def group_title(finding: Finding) -> str:
+    kind, name = group_of(finding)
+    title = _TITLES[FindingKind(kind)]
+    return f"{title}: {name}" if name else title
+
+
+def grouped(lines: list[Line]) -> list[Group]:
+    """In the order of a plan; targets by the heading they stand under."""
+    found: dict[str, Group] = {}
+    for line in sorted(lines, key=lambda item: ORDER.index(FindingKind(item.finding.kind))):
+        key = group_key(line.finding)
+        if key not in found:
+            found[key] = Group(key, line.finding.kind, group_title(line.finding))
+        found[key].lines.append(line)
+    return list(found.values())
