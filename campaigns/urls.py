@@ -168,7 +168,7 @@ plan_reading = [
     path("phong-trao/doc-van-ban/<int:pk>/tao-ban-soan/", reading.ReadingDraftView.as_view(), name="reading_draft"),
     path("phong-trao/doc-van-ban/<int:pk>/dong-y/", findings.AcceptPendingView.as_view(), name="reading_accept"),
     path(
-        "phong-trao/doc-van-ban/<int:pk>/them-chi-tieu/<int:index>/",
+        "phong-trao/doc-van-ban/<int:pk>/them-chi-tieu/<int:number>/",
         findings.FindingAddView.as_view(),
         name="finding_add",
     ),

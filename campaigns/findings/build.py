@@ -145,6 +145,7 @@ def untaken(result: Value) -> list[Value]:
         found.append(
             {
                 "index": index,
+                "number": index + 1,
                 "text": text(item.get("text")),
                 "why": text(item.get("why")),
                 "start": place.get("start"),

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from awards.models import AwardKind
 from campaigns.enums import FindingDecision, FindingKind, TargetLevel
 from campaigns.findings.build import ORDER
-from campaigns.findings.rows import summary
+from campaigns.findings.rows import instant_of, summary
 from campaigns.models import Finding
+from thidua.common import clock
 
+PAST = "Hạn này đã qua nên chưa phát động được: hãy sửa hạn hoặc bỏ việc này."
 _TITLES = {
     FindingKind.FIELD: "Thông tin văn bản",
     FindingKind.MILESTONE: "Mốc thời gian",
@@ -38,6 +40,7 @@ class Line:
     seen: str
     belongs: str = ""  # title of the target it is a part of
     was: str = ""  # what had been read, when a person wrote something else
+    warning: str = ""
 
     @property
     def key(self) -> str:
@@ -78,11 +81,23 @@ class Group:
 
 def line_of(finding: Finding, kinds: dict[int, AwardKind], seen: str, parents: dict[str, str]) -> Line:
     title, details = summary(finding, kinds)
+    heading = finding.value.get("group") or ""
+    if heading and finding.kind == FindingKind.TARGET:  # it stands above the lines of its group
+        details = details.removeprefix(heading).removeprefix(" · ")
     line = Line(finding, title, details, seen, belongs=parents.get(finding.value.get("parent") or "", ""))
+    line.warning = _warning(finding)
     if finding.decision == FindingDecision.EDITED and finding.value != finding.found:
         read_title, read_details = summary(finding, kinds, finding.found)
         line.was = f"{read_title}: {read_details}" if read_details else read_title
     return line
+
+
+def _warning(finding: Finding) -> str:
+    """What will stop the launch later is better known now."""
+    if finding.kind != FindingKind.OBLIGATION or finding.decision == FindingDecision.REJECTED:
+        return ""
+    due_at = instant_of(finding.value)
+    return PAST if due_at is not None and due_at <= clock.now() and finding.value.get("units_send") else ""
 
 
 def group_key(finding: Finding) -> str:

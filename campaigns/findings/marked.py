@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from campaigns.reading.document import Block, PlanText
 
+QUIET = ("left", "off")
 _BULLETS = ("-", "–", "—", "+", "*", "•")
 _MARKUP = re.compile(r"[*#|_`<>]+")
 _TABLE_RULE = re.compile(r"^[\s|:-]+$")
@@ -102,6 +103,12 @@ def _segments(shown: str, start: int, end: int, spans: list[Span]) -> Iterator[S
         yield Segment(
             shown[left:right],
             tuple(span.key for span in inside),
-            tuple(dict.fromkeys(span.tone for span in inside)),
+            _tones(inside),
             tuple(span.key for span in inside if span.start == left),
         )
+
+
+def _tones(inside: list[Span]) -> tuple[str, ...]:
+    """What was taken outshines what was left alone or rejected in the same words."""
+    tones = dict.fromkeys(span.tone for span in inside)
+    return tuple(tone for tone in tones if tone not in QUIET) or tuple(tones)

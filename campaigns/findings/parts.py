@@ -20,6 +20,7 @@ from campaigns.findings.values import Value, clock_time, count, fitting, number,
 from campaigns.models import CampaignAward, Criterion, Milestone, Obligation, RequiredPart, Target, WorkItem
 from thidua.common.dates import PartialDate
 
+LONGEST_HEADING = 120
 _MILESTONES = {"sơ kết": MilestoneKind.MIDTERM, "tổng kết": MilestoneKind.FINAL}
 _INCLUSIVE = re.compile(r"chậm nhất|muộn nhất|hết ngày|hạn cuối|không quá ngày", re.IGNORECASE)
 _EXCLUSIVE = re.compile(r"\btrước\b(?!\s+(?:khi\s+)?hết)", re.IGNORECASE)
@@ -78,7 +79,7 @@ def obligation(item: Value) -> Value:
 
 def _meaning(item: Value, due: str, wording: str) -> DeadlineMeaning:
     """Only the words make a date a deadline; 'trước' and 'chậm nhất' differ by a day."""
-    if not due:
+    if not due and not _recurrence(item):
         return DeadlineMeaning.NONE
     if item.get("meaning") in DeadlineMeaning.values:
         return DeadlineMeaning(item["meaning"])
@@ -128,7 +129,7 @@ def target(item: Value, level: TargetLevel = TargetLevel.MAIN) -> Value:
     direction = text(item.get("direction"))
     value: Value = {
         "level": str(level),
-        "group": text(item.get("group")),
+        "group": _heading(text(item.get("group"))),
         "text": text(item.get("text")),
         "comparator": comparator,
         "value": low,
@@ -147,6 +148,11 @@ def target(item: Value, level: TargetLevel = TargetLevel.MAIN) -> Value:
     }
     value |= _baseline(item.get("baseline"), value["note"])
     return fitting(Target, value)
+
+
+def _heading(words: str) -> str:
+    """A whole sentence above some figures is no name for a group of them."""
+    return words if len(words) <= LONGEST_HEADING else ""
 
 
 def _baseline(given: Any, note: str) -> Value:

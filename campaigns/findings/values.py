@@ -76,3 +76,15 @@ def clock_time(value: Any) -> str:
         return f"{datetime.strptime(str(value), '%H:%M'):%H:%M}" if value else ""  # noqa: DTZ007 - an hour, no day
     except ValueError:
         return ""
+
+
+# What a form says of a column the reader said nothing about.
+_UNSAID = (None, "", 0, [], "once", "none")
+
+
+def same(one: Value, other: Value) -> bool:
+    """Equal but for columns that one of them does not have and the other leaves as they are by themselves."""
+    return all(
+        one[name] == other[name] if name in one and name in other else (one | other)[name] in _UNSAID
+        for name in one | other
+    )

@@ -13,11 +13,11 @@ from campaigns.findings.awards import kinds_on
 from campaigns.findings.rows import from_form, row_of
 from campaigns.findings.values import Value
 from campaigns.forms.campaigns import DOCUMENT_PURPOSE, CampaignForm
+from campaigns.forms.obligations import ObligationForm
 from campaigns.forms.parts import (
     CampaignAwardForm,
     CriterionForm,
     MilestoneForm,
-    ObligationForm,
     PartForm,
     RequiredPartForm,
     TargetForm,
@@ -187,6 +187,8 @@ def finding_form(finding: Finding, *, user: User, others: list[Finding], data: A
         instance = Campaign(owner=finding.reading.owner, **{value["column"]: value["value"]})
         return FactForm(data, user=user, column=value["column"], instance=instance, initial={"seen": seen})
     initial = {"seen": seen, **{name: value[name] for name in _INITIAL if name in value}}
+    if value.get("working_days") or value.get("recurs_day"):
+        initial["due_date"] = ""  # found by the portal, not stated by the document
     return FORMS[finding.kind](
         data,
         campaign=Campaign(owner=finding.reading.owner),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -107,16 +108,19 @@ _RECIPIENTS = re.compile(r"nơi nhận", re.IGNORECASE)
 _LONGEST_LIST = 3000
 
 
-def suggested_kinds(reading: PlanReading, findings: list[Finding], day: Any) -> list[tuple[str, str, int, bool]]:
+# Districts ended on 1/7/2025: where none is left, a document that names them means what took their place.
+_AFTER_DISTRICTS = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL_ZONE)
+
+
+def suggested_kinds(reading: PlanReading, findings: list[Finding], day: date) -> list[tuple[str, str, int, bool]]:
     """(kind, label, how many units, named by the document) for every kind of unit living below the owner."""
     units = active_on(day).filter(path__startswith=reading.owner.path).exclude(pk=reading.owner_id)
     counts = dict(units.order_by().values_list("kind").annotate(n=Count("pk")))
     words = _who_is_named(reading, findings)
-    return [
-        (kind.value, kind.label, counts[kind.value], bool(kind in _WORDS and re.search(_WORDS[kind], words)))
-        for kind in UnitKind
-        if counts.get(kind.value)
-    ]
+    named = {kind for kind, pattern in _WORDS.items() if re.search(pattern, words)}
+    if UnitKind.DISTRICT in named and not counts.get(UnitKind.DISTRICT):
+        named |= set(_AFTER_DISTRICTS)
+    return [(kind.value, kind.label, counts[kind], kind in named) for kind in UnitKind if counts.get(kind)]
 
 
 def _who_is_named(reading: PlanReading, findings: list[Finding]) -> str:

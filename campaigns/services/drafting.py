@@ -89,7 +89,7 @@ def _add_parts(by: User, campaign: Campaign, kind: str, taken: list[Finding]) ->
     """Rows of one part in the document's order: one insert (two for targets within targets), one line of history."""
     rows: dict[str, models.Model] = {}
     for item in _with_kind(taken) if kind in (FindingKind.AWARD, FindingKind.CRITERION) else taken:
-        made = row_of(kind, item.value)
+        made = row_of(kind, item.value, campaign.period_from)
         made.campaign, made.order = campaign, len(rows)
         if kind in (FindingKind.AWARD, FindingKind.CRITERION):
             made.award_kind_id = item.value["award_kind"]

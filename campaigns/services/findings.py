@@ -12,7 +12,7 @@ from django.db.models import Max
 from campaigns.enums import FindingDecision, FindingKind
 from campaigns.findings.build import LABEL_LENGTH
 from campaigns.findings.groups import group_key, group_title
-from campaigns.findings.values import Value, shortened, text
+from campaigns.findings.values import Value, same, shortened, text
 from campaigns.models import Finding, PlanReading
 from campaigns.rules.reading import check_can_decide
 from campaigns.services.reading import locked_reading
@@ -68,14 +68,14 @@ def edit_finding(*, by: User, finding: Finding, seen: str, values: Value) -> Fin
     check_can_decide(by, reading)
     row = _reread(finding)
     changed = {**row.value, **values}
-    if changed == row.value and row.decision in (FindingDecision.EDITED, FindingDecision.ACCEPTED):
+    if same(changed, row.value) and row.decision in (FindingDecision.EDITED, FindingDecision.ACCEPTED):
         return row
     if seen_of(row) != seen:
         raise StaleObject(STALE_DECISION)
     before = {"decision": row.get_decision_display(), "text": row.label}
     row.value = changed
     row.label = _label(row.kind, changed) or row.label
-    _stamp(by, row, FindingDecision.ACCEPTED if changed == row.found else FindingDecision.EDITED)
+    _stamp(by, row, FindingDecision.ACCEPTED if same(changed, row.found) else FindingDecision.EDITED)
     row.save(update_fields=["decision", "decided_at", "decided_by", "value", "label"])
     _audit(by, reading, row, before=before)
     return row

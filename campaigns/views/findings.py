@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from campaigns.enums import FindingDecision, FindingKind
+from campaigns.enums import FindingDecision, FindingKind, TargetLevel
 from campaigns.findings.build import untaken
 from campaigns.findings.groups import grouped
 from campaigns.findings.parts import target
@@ -159,15 +159,16 @@ class FindingAddView(ReadingMixin, FormPageView):
     @property
     def item(self) -> dict[str, Any]:
         items = untaken(self.reading.result)
-        index = self.kwargs["index"]
-        if index >= len(items):
+        number = self.kwargs["number"]
+        if not 1 <= number <= len(items):
             raise Http404
-        return items[index]
+        return items[number - 1]
 
     def get_form(self, data: Any = None, files: Any = None) -> FoundTargetForm:
         check_can_decide(self.person, self.reading)
         others = list(selectors.findings_in(self.reading))
-        return target_form(self.reading, others=others, value=target({"text": self.item["text"]}), data=data)
+        value = {**target({"text": self.item["text"]}), "level": TargetLevel.MAIN}
+        return target_form(self.reading, others=others, value=value, data=data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**kwargs, "reading": self.reading, "item": self.item, "back": self.review_url()}

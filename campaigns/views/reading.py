@@ -128,7 +128,7 @@ class ReadingView(ReadingMixin, PageView):
         only_pending = self.request.GET.get("loc") == PENDING_ONLY
         decided, total = selectors.progress_of(findings)
         return {
-            "groups": grouped([line for line in lines if line.is_pending] if only_pending else lines),
+            "groups": grouped([line for line in lines if needs_decision(line.finding)] if only_pending else lines),
             "paragraphs": paragraphs(reading.text, [*spans_of(findings), *_spans_left(left_alone)]),
             "left_alone": [item for item in left_alone if f"numeric_not_targets[{item['index']}]" not in taken],
             "only_pending": only_pending,

@@ -112,6 +112,32 @@ def test_an_hour_in_the_document_is_the_deadline(ground, staff):
     assert campaign.obligations.get().due_at == datetime(2024, 8, 20, 16, 30, tzinfo=HANOI)
 
 
+def test_what_comes_again_every_year_has_its_first_round(ground, staff):
+    told = answer(
+        deadlines=[
+            {
+                "what": "Báo cáo kết quả",
+                "date": "--11-15",
+                "wording": "trước ngày 15/11 hằng năm",
+                "meaning": "before",
+                "recurring": "yearly",
+            }
+        ],
+        evidence={},
+    )
+    reading = make_reading(ground.province, staff, told=told)
+
+    campaign = make_draft(by=staff, reading=reading, accept_pending=True)
+
+    row = campaign.obligations.get()
+    assert (row.recurrence, row.recurs_month, row.recurs_day, row.due_at) == (
+        "yearly",
+        11,
+        15,
+        datetime(2024, 11, 15, tzinfo=HANOI),
+    )
+
+
 def test_draft_has_the_other_parts(staff, reading, award):
     campaign = make_draft(by=staff, reading=reading, accept_pending=True)
 

@@ -221,7 +221,7 @@ def test_lines_speak_as_the_campaign_will(ground, staff, client):
     assert lines["date"] == ("Ngày văn bản", "3/6/2024", "")
     assert lines["targets[1]"] == (
         "các xã vùng cao trồng 40 - 50 ha",
-        "Kinh tế · 40 – 50 ha",
+        "40 – 50 ha",
         "Trồng mới từ 200 ha rừng trở lên",
     )
     assert lines["deadlines[0]"][1] == (
@@ -236,15 +236,29 @@ def test_numbers_left_alone_are_listed_with_their_reason(reading, client):
     page = client.get(url("reading", reading.pk)).content.decode()
 
     assert "Vì: số liệu mô tả" in page
-    assert url("finding_add", reading.pk, 0) in page
+    assert url("finding_add", reading.pk, 1) in page
 
 
 def test_only_what_nobody_looked_at(staff, reading, target, client):
     decide(by=staff, finding=target, decision=FindingDecision.ACCEPTED, seen=seen_of(target))
 
-    groups = client.get(url("reading", reading.pk), {"loc": "chua-xem"}).context["groups"]
+    shown = [line.finding for group in pending_groups(client, reading) for line in group.lines]
+    assert len(shown) == 24
+    assert {item.decision for item in shown} == {"pending"}
+    accept_pending(by=staff, reading=reading)
+    assert pending_groups(client, reading) == []
 
-    assert target.pk not in {line.finding.pk for group in groups for line in group.lines}
+
+def pending_groups(client, reading):
+    return client.get(url("reading", reading.pk), {"loc": "chua-xem"}).context["groups"]
+
+
+def test_a_deadline_that_has_passed_is_warned_of(ground, staff, client):
+    told = answer(deadlines=[{"what": "Gửi kế hoạch", "date": "2024-06-20", "wording": "trước ngày 20/6/2024"}])
+    reading = make_reading(ground.province, staff, told=told)
+
+    assert "Hạn này đã qua" in client.get(url("reading", reading.pk)).content.decode()
+    assert "Hạn này đã qua" not in client.get(url("reading", make_reading(ground.province, staff).pk)).content.decode()
 
 
 def test_document_of_another_issuer_is_asked_about(ground, staff, client):
@@ -426,10 +440,10 @@ def test_finding_of_another_reading_is_not_there(ground, staff, reading, target,
 
 
 def test_a_number_left_alone_becomes_a_target(reading, client):
-    form = client.get(url("finding_add", reading.pk, 0)).context["form"]
+    form = client.get(url("finding_add", reading.pk, 1)).context["form"]
     data = {"text": form["text"].value(), "level": "main", "comparator": "=", "value": "12", "direction": "up"}
 
-    response = client.post(url("finding_add", reading.pk, 0), {**data, "unit_label": "điểm trường"})
+    response = client.post(url("finding_add", reading.pk, 1), {**data, "unit_label": "điểm trường"})
 
     added = reading.findings.get(path="numeric_not_targets[0]")
     assert response.url == f"{url('reading', reading.pk)}#dieu-{added.pk}"
@@ -438,7 +452,7 @@ def test_a_number_left_alone_becomes_a_target(reading, client):
         "điểm trường",
         "12 điểm trường",
     )
-    assert client.get(url("finding_add", reading.pk, 1)).status_code == 404
+    assert client.get(url("finding_add", reading.pk, 2)).status_code == 404
 
 
 # --- The draft

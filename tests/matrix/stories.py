@@ -7,7 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns import score_excel
-from campaigns.models import ScoreSheet
+from campaigns.models import Finding, ScoreSheet
+from campaigns.services.findings import seen_of
 from dossiers.models import CouncilSession
 from tests.factories.accounts import PASSWORD
 from tests.matrix.world import World
@@ -32,6 +33,10 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "accounts:create": {"username": "nguoi.moi"},
         "campaigns:part_add": {"when": "2025"},
         "campaigns:amendment_add": {"when": "2025"},
+        "campaigns:reading_start": {"text": "KẾ HOẠCH Phát động phong trào thi đua"},
+        "campaigns:reading_draft": {"accept_pending": "on"},
+        "campaigns:finding_add": {"value": "12", "comparator": "="},
+        "campaigns:finding_decide": {"seen": _seen(world)},
         "campaigns:extend": {"until": "2024-12-31"},
         "campaigns:target_add": {"text": "Số hộ thoát nghèo"},
         "campaigns:progress": {"evidence": "Biên bản ngày 1/10/2024"},
@@ -63,6 +68,12 @@ def _version(world: World, name: str) -> int:
     sheet = world.objects[name]
     assert isinstance(sheet, ScoreSheet)
     return sheet.version
+
+
+def _seen(world: World) -> str:
+    finding = world.objects["finding"]
+    assert isinstance(finding, Finding)
+    return seen_of(finding)
 
 
 def _open_item(world: World) -> int:

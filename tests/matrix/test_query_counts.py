@@ -43,6 +43,7 @@ REGISTER = {
     "campaigns:urgings": "tests/campaigns/test_views_urging.py::test_list_of_letters_queries_do_not_grow",
     "campaigns:score_gaps": "tests/campaigns/scoring/test_views.py::test_gaps_queries_do_not_grow",
     "campaigns:sheets": "tests/campaigns/scoring/test_views.py::test_list_queries_do_not_grow",
+    "campaigns:readings": "tests/campaigns/test_views_reading.py::test_list_queries_do_not_grow",
     "campaigns:todo": (
         "tests/campaigns/test_views_unit.py::test_lists_ask_the_same_number_of_queries_for_one_and_three_rows[todo]"
     ),
