@@ -79,7 +79,7 @@ def clock_time(value: Any) -> str:
 
 
 # What a form says of a column the reader said nothing about.
-_UNSAID = (None, "", 0, [], "once", "none")
+_UNSAID: tuple[Any, ...] = (None, "", 0, [], "once", "none")
 
 
 def same(one: Value, other: Value) -> bool:
