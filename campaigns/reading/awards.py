@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from campaigns.reading.context import Context
 from campaigns.reading.document import Block
 from campaigns.reading.letters import LOWER, UPPER
+from campaigns.reading.vocabulary import UNIT_WORDS
 from thidua.common.text import fold
 
 _QUOTED = r"(?:\s*[“\"‘][^”\"’]{3,120}[”\"’])?"
@@ -32,10 +33,10 @@ _NOUNS = (
 )
 _NOUN = re.compile(r"\b(?P<noun>" + "|".join(_NOUNS) + ")", re.I)
 _GIVER_AFTER = re.compile(
-    r"^\s*(?:của\s+)(?P<giver>(?:(?!\b(?:cho|tặng|đối với|khi|theo|và Bằng|và Giấy|và Cờ|kèm|về|được"
-    r"|có)\b)[^.:;()]){2,160}"
-    r"(?:;\s*(?:Chủ tịch|Thủ trưởng|Giám đốc|Bộ trưởng|Hiệu trưởng)(?:(?!\b(?:cho|tặng|đối với|Bằng khen"
-    r"|Giấy khen)\b)[^.:;()]){3,120})*)",
+    r"^\s*(?:của\s+)(?P<giver>(?:(?!\b(?:cho|tặng|đối với|khi|theo|và Bằng|và Giấy|và Cờ|kèm|về|được|có)\b"
+    r"|,\s*(?:Bằng khen|Giấy khen|Cờ|Kỷ niệm|Huân|Huy|Danh hiệu|Tập thể|Chiến s))[^.:;()]){2,160}"
+    r"(?:;\s*(?:Chủ tịch|Thủ trưởng|Giám đốc|Bộ trưởng|Hiệu trưởng)(?:(?!\b(?:cho|tặng|đối với|Bằng khen|Giấy khen)\b)"
+    r"[^.:;()]){3,120})*)",
 )
 _GIVER_BEFORE = re.compile(
     rf"(?P<giver>(?:Chủ tịch nước|Thủ tướng Chính phủ|Chính phủ|Chủ tịch (?:UBND"
@@ -50,6 +51,12 @@ _GIVER_BEFORE = re.compile(
 # A title of the issuer's own, listed in quotes: 1. “Lao động giỏi”: …
 _OWN_TITLE = re.compile(r"^[“\"](?P<title>[^”\"]{3,80})[”\"]\s*(?:[:(,.;]|$)")
 _TITLES_HEAD = re.compile(r"danh hiệu|hình thức khen", re.I)
+# "Kết thúc đợt thi đua, Trung ương Hội tặng …": whoever stands between the last comma and "tặng".
+_ANY_GIVER = re.compile(
+    rf"(?:^|[,.;:]\s+|\b(?:trình|đề nghị)\s+)(?P<giver>[{UPPER}][^,.;:]{{2,70}}?)\s+(?:sẽ\s+)?(?:quyết định\s+"
+    rf"|xem xét\s+|xét\s+)*"
+    r"(?:tặng|trao tặng|trao)\s+(?:thưởng\s+)?$"
+)
 _SECTION = re.compile(r"khen thưởng|danh hiệu|hình thức|tôn vinh|biểu dương", re.I)
 _GIVES = re.compile(r"\b(?:tặng|trao|trao tặng|đề nghị|xét tặng|xét|trình|công nhận|tặng thưởng)\b[^.;]{0,160}$", re.I)
 _PROPOSED = re.compile(r"(?:đề nghị|trình|rà soát)[^.;]{0,120}$", re.I)
@@ -125,12 +132,18 @@ def _award(ctx: Context, block: Block, match: re.Match[str], *, section: bool) -
     if named := _GIVER_AFTER.match(after):
         giver = " ".join(named["giver"].split()).strip(" ,-–")
         end = match.end() + named.end()
-    elif subject := _GIVER_BEFORE.search(sentence):
+    elif (subject := _GIVER_BEFORE.search(sentence) or _ANY_GIVER.search(sentence.strip() + " ")) and _names_unit(
+        subject["giver"]
+    ):
         giver = " ".join(subject["giver"].split())
     if giver and (_NO_GIVER.match(noun) or _ANY_UNIT.match(giver)):
         giver, end = None, match.end()
     proposed = bool(_PROPOSED.search(sentence) or re.match(r"\s*(?:của [^.;(]{2,60})?\(đề nghị\)", after))
     return Award(f"{noun} của {giver}" if giver else noun, noun, giver, proposed, match.start(), end)
+
+
+def _names_unit(giver: str) -> bool:
+    return re.match(rf"(?:{UNIT_WORDS}|thủ tướng|chính phủ)\b", giver, re.I) is not None
 
 
 def _listed(sentence: str) -> bool:

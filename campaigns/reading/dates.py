@@ -37,6 +37,12 @@ _CITED = re.compile(
     r"(?:(?!trước|chậm|hạn|đến|trong|gửi|xây dựng|tổ chức|báo cáo)[^.;()]){0,70}?)"
     r"\s*,?\s*(?:được ban hành |ban hành |họp )?ngày\s*$"
 )
+_EVENT_OPENS = re.compile(
+    r"(?:kỷ niệm|kỉ niệm|thành lập|truyền thống|ngày sinh|giải phóng|chiến thắng|ra đời|nhà giáo|chào mừng)[^()]{0,90}"
+    r"[(\s]\s*(?P<first>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\s?[-–]\s*)?$",
+    re.I,
+)
+_EVENT_CLOSES = re.compile(r"\s?[-–]\s?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}")
 _IN_NUMBER = re.compile(r"(?:số|QĐ|NĐ|TT)\s*:?\s*$")
 _TO = re.compile(
     r"^[\s,)]*(?:(?:cho\s+)?(?:đến|tới)(?:\s+hết)?(?:\s+cuối)?|-|–|—|[;,]?\s*(?:và\s+)?kết thúc\s*:?"
@@ -109,6 +115,8 @@ class Dates:
         dates = self.within(start, end)
         for i, date in enumerate(dates):
             before = self.clean[max(start, date.start - 90) : date.start]
+            if date.cited:
+                continue
             if date.to:
                 found.append(FoundRange(date.start, date.end, date.iso, date.to))
             elif opened := _FROM_NOW.search(before):
@@ -141,9 +149,20 @@ def _each(clean: str) -> list[FoundDate]:
     for match in _DATE.finditer(clean):
         date = _read(clean, match)
         if date is not None:
-            cited = date.is_day and _CITED.search(clean[max(0, date.start - 110) : date.start]) is not None
+            cited = date.is_day and _is_cited(clean, date)
             found.append(replace(date, cited=cited))
     return found
+
+
+def _is_cited(clean: str, date: FoundDate) -> bool:
+    """The date of a document, or one of the two dates of an anniversary in brackets."""
+    before = clean[max(0, date.start - 110) : date.start]
+    if _CITED.search(before):
+        return True
+    opens = _EVENT_OPENS.search(before)
+    if opens is None:
+        return False
+    return opens["first"] is not None or _EVENT_CLOSES.match(clean[date.end : date.end + 30]) is not None
 
 
 def _read(clean: str, match: re.Match[str]) -> FoundDate | None:

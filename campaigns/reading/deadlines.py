@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from campaigns.reading.context import Context, sentences
 from campaigns.reading.dates import FoundDate, recurrence
 from campaigns.reading.document import Block
-from campaigns.reading.duties import kind_of_duty, names_paper, performer, said_what
-from campaigns.reading.timing import _is_timed
+from campaigns.reading.duties import kind_of_duty, names_paper, performer, said_what, sentence_before
+from campaigns.reading.timing import is_timed
 from campaigns.reading.vocabulary import DUTY
 
 _HOUR = r"(?:(?P<h>\d{1,2})\s*(?:giờ|h|g)\s*(?P<min>\d{2})?(?:\s*phút)?\s*,?\s*)?"
@@ -35,9 +35,11 @@ _CONDITION = re.compile(
     r"|thành tích đạt được)\s*(?:từ\s*)?$",
     re.I,
 )
+_MEETING = re.compile(r"\s*(?:thời gian\s+|tổ chức\s+|hội nghị\s+)*(?:sơ|tổng) kết\b", re.I)
 _CRITERIA = re.compile(
     r"tiêu chuẩn|tiêu chí|điều kiện|đối tượng thi đua|mục đích|kết quả|đánh giá chung|tình hình", re.I
 )
+_BARE_END = re.compile(r"(?:Thời gian|Thời hạn|Hoàn thành|Xong|Thực hiện|Thời gian (?:hoàn thành|thực hiện))?", re.I)
 _PERIODIC = re.compile(
     r"^\s*,?\s*(?:của\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
     r"|(?:của )?tháng cuối (?:của )?(?:mỗi )?quý|cuối (?:mỗi )?quý)",
@@ -127,6 +129,8 @@ def _is_duty(ctx: Context, block: Block, date: FoundDate, trigger: re.Match[str]
     at, start, end = span
     word = trigger["word"].lower()
     clause = clean[at : trigger.start()]
+    if _MEETING.match(clause) and is_timed(ctx, block, ctx.doc.slice(block.start, block.end)):
+        return False  # "Sơ kết: trước ngày …" under "Thời gian" is a milestone
     if _DONE.search(clause[-90:]) or _CONDITION.search(clause) or len(date.iso) == 4:
         return False  # also of a year alone, or a month without one
     if word.startswith(("đến", "tới", "cho đến", "cho tới")) and not _range_of_sending(ctx, date, trigger, at):
@@ -149,7 +153,7 @@ def _range_of_sending(ctx: Context, date: FoundDate, trigger: re.Match[str], at:
     clean = ctx.doc.clean
     block = ctx.doc.blocks[ctx.block_at(date.start)]
     clause = clean[max(at, date.start - 260) : trigger.start()]
-    if _is_timed(ctx, block, ctx.doc.slice(block.start, block.end)) or not date.is_day:
+    if is_timed(ctx, block, ctx.doc.slice(block.start, block.end)) or not date.is_day:
         return False
     strong = "hết" in trigger["word"].lower()
     if (
@@ -181,10 +185,19 @@ def _deadline(
         before := _PERIODIC_BEFORE.search(clean[max(at, trigger.start() - 30) : trigger.start()])
     ):
         repeats = recurrence(before[0])
+    elif not date.has_year and re.search(
+        r"\b(?:định kỳ|hằng năm|hàng năm|mỗi năm)\b", clean[at : trigger.start()], re.I
+    ):
+        repeats = "yearly"
+    elif not date.has_year and previous and previous.end == at:
+        repeats = previous.recurring
     if repeats in ("daily", "weekly"):
         return None
     begin = trigger.start()
     what, owner = said_what(ctx, block, (at, start, end), (begin, stop), previous.what if previous else None)
+    if _BARE_END.fullmatch(what) and start > block.start:
+        # "Phát động phong trào. Thời gian hoàn thành trước ngày …": the sentence before names the work.
+        what = sentence_before(ctx, block, start) or what
     who = owner or performer(ctx, block, start, begin) or (previous.who if previous else None)
     hour = f"{int(trigger['h']):02d}:{trigger['min'] or '00'}" if trigger["h"] and int(trigger["h"]) < 24 else None
     iso = f"--{date.iso[5:]}" if repeats == "yearly" and date.is_day and date.has_year else date.iso
@@ -218,7 +231,7 @@ def _from(ctx: Context, at: int, begin: int) -> str | None:
 def _of_row(ctx: Context, index: int, block: Block, headers: dict[int, list[str]]) -> list[Deadline]:
     """A table row: unit, work, term. The head of the table says whether a bare date is a term."""
     cells = row_cells(ctx, block)
-    header = _header_of(ctx, index, headers)
+    header = header_of(ctx, index, headers)
     found = []
     for i, (start, end) in enumerate(cells):
         for date in ctx.dates.within(start, end):
@@ -227,7 +240,7 @@ def _of_row(ctx: Context, index: int, block: Block, headers: dict[int, list[str]
             if date.cited or date.to or not date.is_day or not (trigger or is_term):
                 continue
             texts = [ctx.doc.slice(a, b) for j, (a, b) in enumerate(cells) if j != i]
-            who, what = _who_and_what(texts, [h for j, h in enumerate(header) if j != i])
+            who, what = who_and_what(texts, [h for j, h in enumerate(header) if j != i])
             if not what:
                 continue
             begin = trigger.start() if trigger else date.start
@@ -249,7 +262,7 @@ def row_cells(ctx: Context, block: Block) -> list[tuple[int, int]]:
     return [s for s in spans if ctx.doc.text[s[0] : s[1]].strip()]
 
 
-def _header_of(ctx: Context, index: int, headers: dict[int, list[str]]) -> list[str]:
+def header_of(ctx: Context, index: int, headers: dict[int, list[str]]) -> list[str]:
     first = index
     while first > 0 and ctx.is_row(ctx.doc.blocks[first - 1]):
         first -= 1
@@ -261,7 +274,7 @@ def _header_of(ctx: Context, index: int, headers: dict[int, list[str]]) -> list[
     return headers[first]
 
 
-def _who_and_what(texts: list[str], header: list[str]) -> tuple[str | None, str]:
+def who_and_what(texts: list[str], header: list[str]) -> tuple[str | None, str]:
     named = {i: h.lower() for i, h in enumerate(header)}
     rest = {i: t for i, t in enumerate(texts) if not re.fullmatch(r"[\dIVX. )]+", t)}
     who = next(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from campaigns.reading.context import Context
+from campaigns.reading.context import Context, sentences
 from campaigns.reading.document import Block
 from campaigns.reading.vocabulary import DUTY, DUTY_VERBS, SENDING, UNIT_START, UNIT_WORDS
 
 _CUT = re.compile(r"[;:]|(?<=\S),\s+(?=(?:đồng thời|riêng)\b)|,?\s+(?:đồng thời|riêng)\s+", re.I)
+_IN_BRACKETS = re.compile(r"\([^)]*")
 _COMMA = re.compile(rf",\s+(?=(?:{DUTY_VERBS})\b)", re.I)
 _TAIL = re.compile(
     r"^\s*[,)]*\s*(?P<tail>\(?(?:gửi|nộp|trình|chuyển|về|qua|cho)\b[^.;]{2,160}?)(?P<stop>\s+(?:để|nhằm|trước"
@@ -55,6 +56,7 @@ _NOT_WHO = re.compile(
     r"|mỗi năm|hội nghị|báo cáo)\b",
     re.I,
 )
+_LATER_WORK = re.compile(rf"[\s,)](?P<work>(?:{SENDING})\s[^.;,(]{{3,80}})", re.I)
 _NOTHING_YET = re.compile(
     r"[\s,;:()–-]*(?:(?:và|riêng|hằng năm|hàng năm|định kỳ|hằng quý|hằng tháng"
     r"|đồng thời)[\s,:]*)*",
@@ -92,6 +94,7 @@ def said_what(
         behind = re.split(r"[;.](?:\s|$)", behind)[0]
         clause = f"{clause} {behind}".strip(" ,")
         after = ""
+    clause = _IN_BRACKETS.sub(lambda m: re.sub(r"\s*[;:]\s*", " ", m[0]), clause)
     pieces = [p for p in _CUT.split(clause) if p and p.strip(" ,)")]
     piece = pieces[-1].strip(" ,)") if pieces else clause
     if len(piece) < 25 and not DUTY.search(piece) and not names_paper(piece):
@@ -101,6 +104,10 @@ def said_what(
     owner, piece = _owner(piece)
     piece = _last_work(piece)
     piece = _completed(piece, " ".join(clean[start : term[0]].split()), earlier)
+    if len(piece) < 20 and not DUTY.search(piece) and not names_paper(piece):
+        # "định kỳ 6 tháng (trước ngày 10/6), 1 năm (trước …) báo cáo kết quả": the work stands behind.
+        later = _LATER_WORK.search(after)
+        piece = f"{later['work'].strip()} {piece}" if later else piece
     tail = _TAIL.match(after)
     if tail and tail["stop"].strip().lower() in ("trước", "chậm nhất", "muộn nhất"):
         tail = None  # that is the next work with its own term
@@ -108,6 +115,8 @@ def said_what(
         piece = f"{piece}, {tail['tail'].strip()}" if tail["tail"][0] != "(" else f"{piece} {tail['tail'].strip()}"
     elif tail and re.match(r"(?:về|qua|cho)\b", tail["tail"], re.I) and not re.search(r"\b(?:về|qua|cho)\b", piece):
         piece = f"{piece} {tail['tail'].strip()}"
+    if earlier and not DUTY.search(piece) and not names_paper(piece):
+        return earlier, owner  # "… trước ngày 15/7 (đợt 1) và trước ngày 15/01 (đợt 2)": the same work again
     return _tidy(piece), owner
 
 
@@ -174,10 +183,24 @@ def _tidy(piece: str) -> str:
     return piece[:1].upper() + piece[1:] if piece else ""
 
 
+def sentence_before(ctx: Context, block: Block, start: int) -> str | None:
+    """The first clause of the sentence that ends where this one begins."""
+    earlier = [s for s in sentences(ctx.doc.clean, block.start, block.end) if s[1] <= start]
+    if not earlier:
+        return None
+    _, piece = _owner(ctx.doc.slice(*earlier[-1]))
+    return _tidy(piece.split(";")[0][:200])
+
+
 def performer(ctx: Context, block: Block, start: int, begin: int) -> str | None:
     """The sentence's subject; else what stands before the block's colon; else the nearest heading that names a body."""
     text = ctx.doc.slice(block.start, block.end)
-    if (run_in := _RUN_IN.match(text)) and not _NOT_WHO.match(run_in["who"]) and not _VERB_LEAD.match(text):
+    if (
+        (run_in := _RUN_IN.match(text))
+        and run_in["who"].count("(") == run_in["who"].count(")")
+        and not _NOT_WHO.match(run_in["who"])
+        and not _VERB_LEAD.match(text)
+    ):
         return run_in["who"].strip(" ,")
     owner, _ = _owner(ctx.doc.slice(start, begin))
     if owner:

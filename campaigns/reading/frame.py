@@ -13,6 +13,8 @@ from campaigns.reading.vocabulary import DOCUMENT_WORDS, NATIONAL_HEADER, ROLE
 _HEAD_BLOCKS = 30  # a letterhead with its title never takes more
 _TYPE_LINE = re.compile(rf"^({'|'.join(word for word, _ in DOCUMENT_WORDS)})(?=$|[\s:,.])")
 _TYPE_WORD = re.compile(rf"^({'|'.join(word.capitalize() for word, _ in DOCUMENT_WORDS)})(?=[\s:])", re.I)
+# What only says more of the type: KẾ HOẠCH LIÊN TỊCH.
+_TYPE_ONLY = re.compile(r"[\s:.]*(?:LIÊN TỊCH|PHỐI HỢP|CHI TIẾT|HÀNH ĐỘNG|\(DỰ THẢO\)|DỰ THẢO)?[\s:.]*")
 _ABOUT = re.compile(r"(?:V/v|Về việc)\b[\s:]*", re.I)
 _BODY = re.compile(
     r"^(?:Căn cứ|Thực hiện|Kính gửi|Theo |Nhằm |Để |Triển khai|Xét |Trong những năm|Phát huy|Hưởng ứng|Tiếp tục"
@@ -67,9 +69,15 @@ def _title(doc: PlanText, texts: list[str], at: int, word: str | None) -> tuple[
     """(index where the head's own lines end, title, index of the body's first block)."""
     if word is not None:
         rest = doc.blocks[at].start + len(word)
-        if texts[at][len(word) :].strip(" :") and not texts[at].endswith(":"):
+        if not _TYPE_ONLY.fullmatch(texts[at][len(word) :]) and not texts[at].endswith(":"):
             start = rest + len(doc.clean[rest:]) - len(doc.clean[rest:].lstrip())
-            return at, Found(doc.slice(start, doc.blocks[at].end), start, doc.blocks[at].end), at + 1
+            last = at
+            while (
+                is_caps(texts[at]) and last + 1 < len(texts) and _goes_on_in_caps(doc.blocks[last + 1], texts[last + 1])
+            ):
+                last += 1
+            end = doc.blocks[last].end
+            return at, Found(doc.slice(start, end).rstrip(" ."), start, end), last + 1
         return at, *_following(doc, texts, at + 1)
     for i, text in enumerate(texts[:_HEAD_BLOCKS]):
         if i < 3 and (named := _TYPE_WORD.match(text)) and len(text) < 300:
@@ -79,6 +87,10 @@ def _title(doc: PlanText, texts: list[str], at: int, word: str | None) -> tuple[
             begin = doc.clean.find(found[0].split()[0], doc.blocks[i].start)
             return i, Found(doc.slice(begin, doc.blocks[i].end), begin, doc.blocks[i].end), i + 1
     return min(len(texts), 8), None, 0
+
+
+def _goes_on_in_caps(block: Block, text: str) -> bool:
+    return not block.marker and is_caps(text) and len(text) < 250 and not _AUTHORITY.match(text)
 
 
 def _following(doc: PlanText, texts: list[str], begin: int) -> tuple[Found | None, int]:

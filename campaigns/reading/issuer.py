@@ -15,7 +15,7 @@ from campaigns.reading.vocabulary import ABBREVIATIONS, LEVELS, SMALL_WORDS
 from thidua.common.text import fold
 
 _NAME_WORD = rf"[{UPPER}](?:[{LOWER}]+|['’][{UPPER}]?[{LOWER}]+)(?:['’-][{UPPER}{LOWER}]+)?"
-_NAME = rf"{_NAME_WORD}(?:[ -]{_NAME_WORD}){{0,5}}"
+_NAME = rf"{_NAME_WORD}(?:[ -](?:{_NAME_WORD}|[{UPPER}](?![{UPPER}{LOWER}]))){{0,5}}"
 _BLANK = r"[\s.…_]*"
 _PLACE_DATE = re.compile(
     rf"(?P<place>(?:TP\.?\s*)?{_NAME})\s*,\s*ngày{_BLANK}(?P<d>\d{{1,2}})?{_BLANK}tháng{_BLANK}(?P<m>\d{{1,2}})?{_BLANK}"
@@ -130,6 +130,8 @@ def _from_letterhead(doc: PlanText, frame: Frame, place: Found | None) -> Found 
     lines = _joined_lines(frame.letterhead)
     if not lines:
         return None
+    if len(lines) > 1 and "CHUYÊN MÔN" in lines[-1].value:  # party, office and union of one body sign together
+        lines.pop()
     own = lines[-1]
     value = own.value
     if len(lines) > 1 and _INCOMPLETE.match(value):
@@ -214,13 +216,13 @@ def turned_down(caps: str, text: str) -> str:
 
 _FIXED = (
     "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc Việt Nam", "Liên đoàn Lao động", "Bộ trưởng",
-    "Giám đốc", "Chủ tịch", "Giáo dục và Đào tạo", "Tổng công ty", "Công ty Cổ phần", "Công ty TNHH", "Đảng ủy",
-    "Đảng bộ", "Tỉnh đoàn", "Tỉnh ủy", "Ban Thường vụ", "Ban Chấp hành", "Công đoàn", "Hội Nông dân",
-    "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Tập đoàn", "Nội vụ", "Y tế", "Tài chính",
-    "Xây dựng", "Tư pháp", "Công Thương", "Nông nghiệp", "Môi trường", "Khoa học và Công nghệ", "Văn hóa",
-    "Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Bệnh viện đa khoa", "Trường Trung học cơ sở", "Trường Tiểu học",
-    "Trường Mầm non", "Trường Đại học", "Trường Cao đẳng", "Trung tâm", "thành phố", "thị xã", "thị trấn",
-    "các cơ quan", "trực thuộc", "nhân dân",
+    "Giám đốc", "Chủ tịch", "Giáo dục và Đào tạo", "Tổng công ty", "Công ty Cổ phần", "Công ty", "Điện lực",
+    "Công ty TNHH", "Đảng ủy", "Đảng bộ", "Tỉnh đoàn", "Tỉnh ủy", "Ban Thường vụ", "Ban Chấp hành", "Công đoàn",
+    "Hội Nông dân", "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Tập đoàn", "Nội vụ", "Y tế",
+    "Tài chính", "Xây dựng", "Tư pháp", "Công Thương", "Nông nghiệp", "Môi trường", "Khoa học và Công nghệ",
+    "Văn hóa", "Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Bệnh viện đa khoa", "Trường Trung học cơ sở",
+    "Trường Tiểu học", "Trường Mầm non", "Trường Đại học", "Trường Cao đẳng", "Trung tâm", "thành phố", "thị xã",
+    "thị trấn", "các cơ quan", "trực thuộc", "nhân dân",
 )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ _DOES_OTHER = (
     (r"tập huấn|bồi dưỡng|đào tạo", "tập huấn, bồi dưỡng"),
     (r"(?:kiểm tra|giám sát|thanh tra)", "kiểm tra"),
     (r"quy chế|quy định|tiêu chí|bảng điểm|thang điểm|chấm điểm", "quy chế, tiêu chí"),
-    (r"thành lập|kiện toàn|chức năng, nhiệm vụ|phân công", "tổ chức bộ máy"),
+    (r"^(?:về )?(?:việc )?(?:thành lập|kiện toàn)|chức năng, nhiệm vụ|phân công", "tổ chức bộ máy"),
     (r"bình xét|xét khen|hồ sơ|thủ tục|đề nghị khen|xét, đề nghị", "xét khen thưởng, hồ sơ"),
     (r"đại hội thi đua yêu nước|hội nghị (?:điển hình|biểu dương|tổng kết)|tổ chức (?:lễ|hội nghị|cuộc thi|hội thi"
      r"|giải)", "tổ chức đại hội, hội nghị"),
@@ -127,7 +127,7 @@ def _type_of_symbol(symbol: str | None) -> str | None:
 def _other_business(title: str) -> str | None:
     if _MAIN_LAUNCH.match(title):
         return None
-    launch = re.search(r"phát động|tổ chức[^.;]{0,40}(?:phong trào|đợt) thi đua", title, re.I)
+    launch = _LAUNCHES.search(title)
     yearly = _YEARLY.search(title)
     for words, name in _OTHERS:
         found = words.search(title)

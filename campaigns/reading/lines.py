@@ -21,6 +21,14 @@ _GLUED = (
     re.compile(rf"[;.:/][ \t]+()(?=[IVX]{{1,4}}\.[ \t]+[{UPPER}]{{2,}}[ \t{UPPER}])"),  # … sau: I. MỤC ĐÍCH
     re.compile(r"[;.:][ \t]*()(?=Điều \d{1,2}\.[ \t])"),
     re.compile(r"()(?=\bNơi nhận[ \t]*:)"),
+    re.compile(rf"[{UPPER}]{{2}}[ \t]+()(?=\d{{1,2}}\.[ \t]+[{UPPER}][{LOWER}])"),  # TỔ CHỨC THỰC HIỆN 1. Sở
+    re.compile(rf"[;.:][ \t]+()(?=\d{{1,2}}\.[ \t]+[{UPPER}])"),  # … hằng tháng. 2. UBND các huyện
+    re.compile(rf"(?:Lưu[^\n]{{0,40}}?[.;)]|\./\.)[ \t]+()(?=(?:TM|KT|TL|TUQ)\.[ \t]*[{UPPER}]{{2}})"),
+    re.compile(
+        rf"(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ"
+        rf"|TRƯỞNG)[ \t]+()(?=[{UPPER}][{LOWER}]+(?:[ \t][{UPPER}][{LOWER}]*){{1,4}}[ \t]*$)",
+        re.M,
+    ),
 )
 _ENDS_SENTENCE = re.compile(r"[.;:!?…][\"”’')\]]*$")
 _DANGLING = re.compile(
@@ -31,6 +39,11 @@ _DANGLING = re.compile(
 _NOT_WRAPPED = 150  # characters; longer lines are whole paragraphs
 # A page that ends inside a name: "… thành lập tỉnh Sơn" goes on with "La …".
 _CUT_NAME = re.compile(rf"[ (][{LOWER}]+ [{UPPER}][{LOWER}]*$")
+# These words open the body of a document; however a title ends, they do not go on with it.
+_OPENS_BODY = re.compile(
+    r"Căn cứ |Thực hiện (?:Chỉ thị|Kế hoạch|Nghị quyết|Quyết định|Công văn|Kết luận)"
+    r"|Xét đề nghị|Kính gửi"
+)
 _SHORT = 40
 _LONG = 70
 
@@ -138,6 +151,8 @@ def _continues(before: Line, line: Line, wrap: int) -> bool:
         return False
     if line.rank:
         return _mark_is_text(before, line, ended)
+    if _OPENS_BODY.match(line.first):
+        return False
     if before.bold_open and not line.gap and not before.caps:
         return True
     if before.caps or line.caps:

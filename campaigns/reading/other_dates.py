@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from campaigns.reading.context import Context, sentences
 from campaigns.reading.dates import FoundDate
-from campaigns.reading.deadlines import find_loose_terms
+from campaigns.reading.deadlines import find_loose_terms, header_of, row_cells, who_and_what
 from campaigns.reading.document import Block
 from campaigns.reading.duties import said_what
-from campaigns.reading.timing import _agenda_date, _is_timed
+from campaigns.reading.timing import agenda_date, is_timed
 from campaigns.reading.vocabulary import DUTY
 
 _LINK = re.compile(
@@ -19,6 +19,7 @@ _LINK = re.compile(
     r"(?:\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\s*,?\s*)?(?:ngày|tháng|quý|năm)?\s*)$",
     re.I,
 )
+_TIME_CELL = re.compile(r"thời gian|tiến độ|hoàn thành|thời điểm|ngày", re.I)
 _EVENT = re.compile(
     r"kỷ niệm|ngày thành lập|ngày truyền thống|ngày sinh|chào mừng|bầu cử|lần thứ|nghị quyết|đại hội|giai đoạn|so với",
     re.I,
@@ -39,12 +40,16 @@ class OtherDate:
 def find_other_dates(ctx: Context, taken: list[tuple[int, int]], issued: str | None) -> list[OtherDate]:
     """`taken`: where deadlines, milestones, period and phases stand; what lies before `issued` is past."""
     found: list[OtherDate] = []
+    headers: dict[int, list[str]] = {}
     for index, block, text in ctx.body():
         in_body = block.marker or any(h.marker for h in block.headings)
-        if not in_body or block.is_heading or ctx.is_cited(index) or ctx.is_row(block):
+        if ctx.is_row(block):
+            found += _of_row(ctx, index, block, taken, headers)
+            continue
+        if not in_body or block.is_heading or ctx.is_cited(index):
             continue
         found += _ranges(ctx, block, text, taken)
-        if _agenda_date(ctx, block, text):
+        if agenda_date(ctx, block, text):
             continue
         for start, end in sentences(ctx.doc.clean, block.start, block.end):
             found += _single(ctx, block, (start, end), [*taken, *((f.start, f.end) for f in found)])
@@ -58,12 +63,31 @@ def find_other_dates(ctx: Context, taken: list[tuple[int, int]], issued: str | N
     return sorted(found, key=lambda item: item.start)
 
 
+def _of_row(
+    ctx: Context, index: int, block: Block, taken: list[tuple[int, int]], headers: dict[int, list[str]]
+) -> list[OtherDate]:
+    """A table of work: what stands in the row of a date under "Thời gian", "Tiến độ"."""
+    header = header_of(ctx, index, headers)
+    cells = row_cells(ctx, block)
+    out = []
+    for i, (start, end) in enumerate(cells):
+        dates = [d for d in ctx.dates.within(start, end) if d.has_year and not d.cited and not d.to]
+        if not dates or i >= len(header) or not _TIME_CELL.search(header[i]) or not _free(taken, start, end):
+            continue
+        others = [ctx.doc.slice(*c) for c in cells if c != (start, end)]
+        _, what = who_and_what(others, [h for h in header if h != header[i]])
+        last = dates[-1].iso if len(dates) > 1 else None
+        if what and not re.match(r"(?:sơ|tổng) kết", what, re.I):
+            out.append(OtherDate(what, dates[0].iso, dates[0].start, dates[-1].end, ctx.doc.slice(start, end), last))
+    return out
+
+
 def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     return not any(a < end and start < b for a, b in taken)
 
 
 def _ranges(ctx: Context, block: Block, text: str, taken: list[tuple[int, int]]) -> list[OtherDate]:
-    if _is_timed(ctx, block, text):
+    if is_timed(ctx, block, text):
         return []
     out = []
     for found in ctx.dates.ranges(block.start, block.end):

@@ -63,6 +63,11 @@ def find_themes(ctx: Context) -> tuple[Found | None, list[Found]]:
     """(the plan's own theme, themes of others that it takes up)."""
     own: list[Found] = []
     others: list[Found] = []
+    if title := ctx.frame.title:
+        own += [
+            Found(ctx.doc.slice(*m.span("theme")), *m.span("theme"))
+            for m in _THEME.finditer(ctx.doc.clean, title.start, title.end)
+        ]
     for index, block, text in ctx.body():
         opening = not any(h.marker for h in block.headings) and not block.marker
         labelled = re.match(r"(?:chủ đề|khẩu hiệu|phương châm)", text, re.I) or any(
@@ -81,7 +86,8 @@ def find_themes(ctx: Context) -> tuple[Found | None, list[Found]]:
         if (plain := _PLAIN.match(text)) and not own:
             at = ctx.doc.clean.find(plain["theme"].split()[0], block.start)
             own.append(Found(plain["theme"], at, block.end))
-    return (own[0] if own else None), own[1:] + others
+    theme = own[0] if own else None
+    return theme, [item for item in own[1:] + others if theme is None or item.value != theme.value]
 
 
 def _is_campaign(before: str) -> bool:

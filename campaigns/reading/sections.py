@@ -9,7 +9,7 @@ from campaigns.reading.awards import Note
 from campaigns.reading.context import Context
 from campaigns.reading.document import Block
 from campaigns.reading.duties import performer
-from campaigns.reading.timing import _AGENDA_LEAD, _agenda_date
+from campaigns.reading.timing import AGENDA_LEAD, agenda_date
 
 _DOSSIER_HEAD = re.compile(r"hồ sơ", re.I)
 _DOSSIER_KIND = re.compile(
@@ -163,9 +163,9 @@ def work_items(ctx: Context) -> list[WorkItem]:
     """Work the plan lists by quarter or month."""
     found = []
     for _, block, text in ctx.body():
-        if block.is_heading and not _AGENDA_LEAD.match(text):
+        if block.is_heading and not AGENDA_LEAD.match(text):
             continue
-        when = _agenda_date(ctx, block, text)
+        when = agenda_date(ctx, block, text)
         if when is None:
             continue
         iso, begin = when

@@ -14,9 +14,9 @@ from campaigns.reading.vocabulary import OFFICES, ROLE, SIGN_PREFIX
 _RECIPIENTS = re.compile(r"^Nơi nhận\s*[:.]?\s*", re.I)
 _WORD = rf"[{UPPER}](?:[{LOWER}]+)?(?:['’.-]?[{UPPER}]?[{LOWER}]+)*"
 _RANK = (
-    r"(?:(?:PGS|GS|TS|ThS|BS|CN|KS|BSCKII|BSCKI|NGƯT|Thượng tá|Đại tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng"
-    r"|Đại úy|Ông|Bà"
-    r"|Đồng chí)[.,]?\s*)*"
+    r"(?:(?:PGS|GS|TSKH|TS|ThS|BS|CN|KS|BSCKII|BSCKI|BSCK|NGƯT|NGND|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng"
+    r"|Đại tá"
+    r"|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Chuẩn đô đốc|Đô đốc|Luật sư|Ông|Bà|Đồng chí)[.,]?\s*)*"
 )
 _NAME = re.compile(rf"^{_RANK}({_WORD}(?: {_WORD}){{1,5}})[.,]?$")
 _SIGNED = re.compile(r"^\(?\s*(?:đã ký|đã ký và đóng dấu|ký tên.*|ký,? đóng dấu)\s*\)?\.?$", re.I)

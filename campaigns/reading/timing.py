@@ -50,7 +50,9 @@ _NOT_MEETING = re.compile(
 _WHEN = re.compile(
     r"^(?P<what>[^.;:()]{0,140}?)(?P<link>:\s*(?:dự kiến\s+)?(?:tổ chức\s+)?(?:vào|trong)?|\b(?:vào|trong|dự kiến"
     r"|hoàn thành trong|tổ chức)\b)?"
-    r"\s*\(?\s*(?:các\s+|khoảng\s+|thời gian\s+)*(?:ngày|đầu|giữa|cuối|dịp|nửa đầu|nửa cuối|trước ngày|trước)?\s*$",
+    r"\s*\(?\s*(?:các\s+|khoảng\s+|thời gian\s+|lúc\s+|sáng\s+|chiều\s+|\d{1,2}\s?(?:giờ|h)\s?\d{0,2}\s*,?\s*"
+    r"|(?:thượng |trung |hạ )?tuần(?: đầu| cuối| thứ \w+| \d)?\s+(?:của\s+)?)*"
+    r"(?:ngày|đầu|giữa|cuối|dịp|nửa đầu|nửa cuối|trước ngày|trước)?\s*$",
     re.I,
 )
 _ON_OCCASION = re.compile(
@@ -60,7 +62,7 @@ _ON_OCCASION = re.compile(
 )
 _AND_DATE = re.compile(r"^\s*(?:,|và)\s*(?:ngày\s*)?$")
 _AGENDA = re.compile(r"(?:quý\s+(?:IV|I{1,3}|[1-4])|tháng\s+\d{1,2})(?![\w/]*\s*tháng)", re.I)
-_AGENDA_LEAD = re.compile(r"^(?:Quý\s+(?:IV|I{1,3}|[1-4])|Tháng\s+\d{1,2})[^:]{0,20}:", re.I)
+AGENDA_LEAD = re.compile(r"^(?:Quý\s+(?:IV|I{1,3}|[1-4])|Tháng\s+\d{1,2})[^:]{0,20}:", re.I)
 _BULLET_MEETS = re.compile(r"^(?:Tổ chức\s+|Hội nghị\s+|Tiến hành\s+)*(?:sơ|tổng) kết\b", re.I)
 
 
@@ -95,16 +97,26 @@ class Phase:
 
 
 def find_period(ctx: Context) -> Period | None:
+    """The campaign's own time; of a section that gives phases only, from the first to the last of them."""
+    found = _stated_period(ctx)
+    phases = find_phases(ctx)
+    same = found and phases and (found.first, found.last) == (phases[0].first, phases[0].last)
+    if phases and (found is None or same):
+        return Period(phases[0].first, phases[-1].last, phases[0].start, phases[-1].end)
+    return found
+
+
+def _stated_period(ctx: Context) -> Period | None:
     for _, block, text in ctx.body():
-        if _is_timed(ctx, block, text) and (found := _period_in(ctx, block, text)):
+        if is_timed(ctx, block, text) and (found := _period_in(ctx, block, text)):
             return found
     for index, block, text in ctx.body():
-        if not ctx.is_cited(index) and not _agenda_date(ctx, block, text) and (found := _period_said(ctx, block)):
+        if not ctx.is_cited(index) and not agenda_date(ctx, block, text) and (found := _period_said(ctx, block)):
             return found
     return _period_of_title(ctx)
 
 
-def _is_timed(ctx: Context, block: Block, text: str) -> bool:
+def is_timed(ctx: Context, block: Block, text: str) -> bool:
     lead = text[:80]
     if _TIME_HEAD.match(lead) and not re.match(r"thời gian (?:sơ|tổng) kết", lead, re.I):
         return True
@@ -192,7 +204,7 @@ def find_milestones(ctx: Context) -> list[Milestone]:
     for index, block, text in ctx.body():
         if ctx.is_cited(index) or (block.is_heading and not _MEETS.search(text)):
             continue
-        when = _agenda_date(ctx, block, text)
+        when = agenda_date(ctx, block, text)
         if when:
             found += _of_agenda(ctx, block, text, when)
         elif _MEETS.search(text):
@@ -200,9 +212,9 @@ def find_milestones(ctx: Context) -> list[Milestone]:
     return _once(found)
 
 
-def _agenda_date(ctx: Context, block: Block, text: str) -> tuple[str, int] | None:
+def agenda_date(ctx: Context, block: Block, text: str) -> tuple[str, int] | None:
     """(when, where the item's own text begins) of an item in a list by quarter or month."""
-    lead = _AGENDA_LEAD.match(text)
+    lead = AGENDA_LEAD.match(text)
     if lead:
         colon = ctx.doc.clean.index(":", block.start)
         dates = ctx.dates.within(block.start, colon)
@@ -253,10 +265,12 @@ def _in_block(ctx: Context, block: Block) -> list[Milestone]:
     found: list[Milestone] = []
     for start, end in sentences(clean, block.start, block.end):
         meets = list(_MEETS.finditer(clean, start, end))
+        floor = start
         for meet, follower in zip_longest(meets, meets[1:]):
             stop = follower.start() if follower else end
             if not _NOT_MEETING.search(clean[max(start, meet.start() - 40) : meet.start()]):
-                found += _timed(ctx, block, meet, stop, start)
+                found += _timed(ctx, block, meet, stop, floor)
+            floor = meet.end()
     return found
 
 
@@ -284,9 +298,11 @@ def _is_when(ctx: Context, block: Block, date: FoundDate, between: str, link: re
     """Is the date when the meeting is held, and not part of the name of what it sums up?"""
     if re.search(r"\btrước\b|chậm nhất|muộn nhất", between, re.I):
         # A report's "trước ngày" is a deadline; a section on time says when the meeting is.
-        return _is_timed(ctx, block, ctx.doc.slice(block.start, block.end))
+        return is_timed(ctx, block, ctx.doc.slice(block.start, block.end))
     if re.search(r"(?:6|sáu|06|9|chín) tháng (?:đầu|cuối)?\s*$|giai đoạn\s*$|kế hoạch số|nghị quyết", between, re.I):
         return False
+    if len(date.iso) == 4 and not between.strip() and is_timed(ctx, block, ctx.doc.slice(block.start, block.end)):
+        return True  # "sơ kết năm 2027" under "Thời gian"; elsewhere it may be the year summed up
     if len(date.iso) == 4 and "học" not in between[-6:]:
         return bool(link["link"]) and link["link"].strip().lower() not in ("tổ chức",)
     if len(date.iso) == 10 or date.iso[5:6] == "Q" or link["link"]:
@@ -302,12 +318,14 @@ def _before_or_occasion(ctx: Context, block: Block, meet: re.Match[str], stop: i
     if (
         before
         and re.fullmatch(r"[\s,:-]*(?:tổ chức|tiến hành|hội nghị)?[\s]*", lead, re.I)
-        and re.fullmatch(r"\s*(?:vào|trong|dự kiến|khoảng|đến|ngày|cuối|đầu|-|:|\s)*", opens, re.I)
+        and re.fullmatch(r"[\s,;]*(?:và|vào|trong|dự kiến|khoảng|đến|ngày|cuối|đầu|-|:|\s)*", opens, re.I)
     ):
         date = before[-1]
         return [Milestone(kind, date.iso, date.start, meet.end(), ctx.doc.slice(meet.start(), stop))]
     words = _ON_OCCASION.match(clean[meet.end() : stop])
-    is_main = re.fullmatch(r"\s*(?:thời gian\s+|tổ chức\s+|hội nghị\s+)*", clean[start : meet.start()], re.I)
+    is_main = re.fullmatch(
+        r"(?:.*[,:;])?\s*(?:thời gian\s+|tổ chức\s+|hội nghị\s+)*", clean[start : meet.start()], re.I
+    )
     if words and is_main:
         begin = meet.end() + words.start("words")
         wording = ctx.doc.slice(begin, meet.end() + words.end("words"))

@@ -6,7 +6,8 @@ import re
 
 # Words that open the name of a body; who must do a thing, and who issues a document, begin with one of them.
 UNIT_WORDS = (
-    r"các|tất cả|mỗi|từng|sở|ban|bộ|cục|vụ|viện|phòng|trung tâm|văn phòng|chánh văn phòng|thanh tra|chi cục|ubnd"
+    r"các|tất cả|trung ương|mỗi|từng|sở|ban|bộ|cục|vụ|viện|phòng|trung tâm|văn phòng|chánh văn phòng|thanh tra"
+    r"|chi cục|ubnd"
     r"|ủy ban|uỷ ban"
     r"|hđnd|hội đồng|thường trực|mặt trận|ubmttq|mttq|liên đoàn|công đoàn|đoàn|tỉnh đoàn|thành đoàn|huyện đoàn|hội"
     r"|tổ|khối"
@@ -15,7 +16,8 @@ UNIT_WORDS = (
     r"|kho bạc|bảo hiểm|công an|quân đội|bộ chỉ huy|bộ đội|báo|đài|cơ quan|đơn vị|địa phương|ngành|chi bộ|đảng bộ"
     r"|đảng ủy"
     r"|chi đoàn|ủy viên|thành viên|thôn|bản|xã|phường|huyện|thành phố|tỉnh|hạt|trạm|đội|cổng|tạp chí|cá nhân|tập thể"
-    r"|ông|bà|đồng chí|cấp ủy|lực lượng|gói thầu|liên minh|hiệp hội|câu lạc bộ|nhân dân|cán bộ"
+    r"|gvcn|giáo viên|học sinh|đoàn viên|hội viên|khoa|lớp|liên đội|ông|bà|đồng chí|cấp ủy|lực lượng|gói thầu"
+    r"|liên minh|hiệp hội|câu lạc bộ|nhân dân|cán bộ"
 )
 # What a body is told to do. A deadline without one of these beside it is no obligation.
 DUTY_VERBS = (
@@ -68,6 +70,8 @@ OFFICES = (
     r"|VIỆN TRƯỞNG"
     r"|TRƯỞNG BAN|TRƯỞNG PHÒNG|TRƯỞNG KHOA|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|THỦ TƯỚNG|TỔNG BIÊN TẬP"
     r"|TƯ LỆNH|CHỈ HUY TRƯỞNG|CHÍNH ỦY|TRƯỞNG ĐOÀN|TỔNG THƯ KÝ|TRƯỞNG TRẠM|TRƯỞNG CÔNG AN|CHỦ NHIỆM|KIỂM TOÁN TRƯỞNG)"
+    r"|(?:TỔNG )?PHỤ TRÁCH ĐỘI|NGƯỜI LẬP(?: KẾ HOẠCH)?|TỔ TRƯỞNG|CỤM TRƯỞNG|KHỐI TRƯỞNG|TRƯỞNG (?:CỤM|KHỐI)"
+    r"|TRƯỞNG (?:BỘ MÔN|TRUNG TÂM|ĐẠI DIỆN)|ĐẠI DIỆN"
     r"|BỘ TRƯỞNG|THỨ TRƯỞNG|PHÓ VIỆN TRƯỞNG|PHÓ BAN|PHÓ TRƯỞNG (?:BAN|PHÒNG)|QUYỀN GIÁM ĐỐC|THỐNG ĐỐC"
 )
 ROLE = re.compile(rf"^(?:{SIGN_PREFIX}\s*|(?:{OFFICES})\b)")

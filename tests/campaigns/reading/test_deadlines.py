@@ -94,6 +94,27 @@ def test_bare_sending_takes_the_paper_named_before() -> None:
     assert item.what == "Gửi kế hoạch về Sở Nội vụ"
 
 
+def test_end_of_work_named_in_the_sentence_before() -> None:
+    item = one("- Tổ chức phát động phong trào. Thời gian hoàn thành trước ngày 30/11/2026.")
+    assert item.what == "Tổ chức phát động phong trào"
+
+
+def test_two_terms_of_the_same_work() -> None:
+    items = found("- Trình Hội đồng xét khen thưởng trước ngày 15/7/2026 (đợt 1) và trước ngày 15/12/2026 (đợt 2).")
+    assert [(i.date, i.what) for i in items] == [
+        ("2026-07-15", "Trình Hội đồng xét khen thưởng"),
+        ("2026-12-15", "Trình Hội đồng xét khen thưởng"),
+    ]
+
+
+def test_work_behind_terms_that_come_again() -> None:
+    items = found("- Định kỳ 6 tháng (trước ngày 10/6), 1 năm (trước ngày 25/11) báo cáo kết quả.")
+    assert [(i.date, i.recurring, i.what) for i in items] == [
+        ("--06-10", "yearly", "Báo cáo kết quả 6 tháng"),
+        ("--11-25", "yearly", "Báo cáo kết quả 1 năm"),
+    ]
+
+
 def test_term_between_unit_and_verb() -> None:
     item = one("- Các chi bộ trước ngày 15/5/2026 gửi danh sách về Văn phòng.")
     assert (item.who, item.what) == ("Các chi bộ", "Gửi danh sách về Văn phòng")

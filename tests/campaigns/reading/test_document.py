@@ -114,6 +114,7 @@ def test_closing_and_recipients_belong_to_no_section() -> None:
         ("I. MỤC ĐÍCH, YÊU CẦU**1. Mục đích**", ["MỤC ĐÍCH, YÊU CẦU", "Mục đích"]),
         ("I. MỤC ĐÍCH, YÊU CẦU 1. Mục đích", ["MỤC ĐÍCH, YÊU CẦU", "Mục đích"]),
         ("III. THỜI GIAN: Từ tháng 2/2026.", ["THỜI GIAN:", "Từ tháng 2/2026."]),
+        ("IV. TỔ CHỨC 1. Sở Một lo. 2. Sở Hai lo.", ["TỔ CHỨC", "Sở Một lo.", "Sở Hai lo."]),
         ("Gồm: - Trồng 50 cây; - 70% hộ tham gia.", ["Gồm:", "Trồng 50 cây;", "70% hộ tham gia."]),
     ],
 )

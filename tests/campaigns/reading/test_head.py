@@ -216,6 +216,20 @@ def test_commendation_decision_launches_nothing() -> None:
     assert of_head(head).kind == "khac"
 
 
+def test_title_in_capitals_beside_the_type_goes_on_over_lines() -> None:
+    head = HEAD.replace(
+        "KẾ HOẠCH\n\nPhát động phong trào thi đua “Bản làng xanh” năm 2026",
+        "KẾ HOẠCH PHÁT ĐỘNG THI ĐUA CHÀO MỪNG\nNGÀY NHÀ GIÁO VIỆT NAM.",
+    )
+    reading = of_head(head)
+    assert (reading.kind, reading.title) == ("ke_hoach_phat_dong", "PHÁT ĐỘNG THI ĐUA CHÀO MỪNG NGÀY NHÀ GIÁO VIỆT NAM")
+
+
+def test_joint_plan_is_read_by_its_title() -> None:
+    reading = of_head(HEAD.replace("KẾ HOẠCH\n", "KẾ HOẠCH LIÊN TỊCH\n"))
+    assert reading.title == "Phát động phong trào thi đua “Bản làng xanh” năm 2026"
+
+
 def test_official_letter_that_launches_is_one() -> None:
     head = HEAD.replace("KẾ HOẠCH\n\nPhát động", "V/v phát động").replace("41/KH-UBND", "41/UBND-NC")
     reading = of_head(head)

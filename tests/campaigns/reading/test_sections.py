@@ -35,6 +35,9 @@ def awards(text: str) -> list[str]:
         ("- Đề nghị tặng Huy hiệu “Vì bản làng xanh”.", ["Huy hiệu “Vì bản làng xanh”"]),
         ("- Bằng khen của Chủ tịch UBND tỉnh.\n\n- Việc xét tặng Bằng khen của UBND tỉnh thực hiện hằng "
          "năm.", ["Bằng khen của Chủ tịch UBND tỉnh"]),
+        ("Kết thúc đợt, Trung ương Hội tặng Bằng khen cho 02 tập thể.", ["Bằng khen của Trung ương Hội"]),
+        ("- Giấy khen của Hiệu trưởng, Bằng khen của Bộ trưởng.", ["Giấy khen của Hiệu trưởng", "Bằng khen của Bộ "
+                        "trưởng"]),
         ("- Đơn vị phải có ít nhất 02 năm được tặng Cờ thi đua.", []),
         ("- Biểu dương kịp thời, phát huy hiệu quả phong trào.", []),
     ],

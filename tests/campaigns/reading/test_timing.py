@@ -46,6 +46,19 @@ def test_period_is_not_taken_from_the_name_of_an_event() -> None:
     assert period("", head) is None
 
 
+def test_period_of_phases_only_runs_from_the_first_to_the_last() -> None:
+    time = (
+        "1. Thời gian: chia làm 2 giai đoạn\n\na) Giai đoạn 1: Từ 05/10 - 30/11/2026.\n\nb) Giai đoạn 2: Từ 01/12 "
+        "- 22/12/2026."
+    )
+    assert period(f"I. THỜI GIAN\n\n{time}") == ("2026-10-05", "2026-12-22")
+
+
+def test_period_is_not_taken_from_an_anniversary() -> None:
+    time = "I. THỜI GIAN\n\nPhát động nhân kỷ niệm 50 năm thành lập bản (14/10/1976 - 14/10/2026)."
+    assert period(time) == ("2026", "2026")
+
+
 def test_phases_with_their_own_dates() -> None:
     text = (
         "- Giai đoạn 1 (từ ngày 01/4/2026 đến ngày 31/7/2026): phát động.\n\n- Giai đoạn 2 (từ 01/8 đến "
@@ -63,6 +76,11 @@ def test_phases_with_their_own_dates() -> None:
     [
         ("- Thời gian sơ kết phong trào: Tháng 6 năm 2026.", [("sơ kết", "2026-06")]),
         ("- Thời gian sơ kết: năm 2028.", [("sơ kết", "2028")]),
+        ("- Năm 2028 tổ chức sơ kết, năm 2030 tổ chức tổng kết.", [("sơ kết", "2028"), ("tổng kết", "2030")]),
+        ("2. Thời gian: cả năm 2026; sơ kết năm 2027.", [("sơ kết", "2027")]),
+        ("- Tổng kết phong trào: sáng ngày 20/11/2026.", [("tổng kết", "2026-11-20")]),
+        ("- Thời gian tổng kết: tuần đầu tháng 01/2027.", [("tổng kết", "2027-01")]),
+        ("- Bắt đầu từ 01/4/2026, tổng kết vào dịp kỷ niệm ngày hội (14/10/1976 - 14/10/2026).", [("tổng kết", None)]),
         (
             "- Sơ kết vào quý III năm 2028; tổng kết vào quý II năm 2030.",
             [("sơ kết", "2028-Q3"), ("tổng kết", "2030-Q2")],
