@@ -221,6 +221,7 @@ def _partner(low: str, found: list[Numeral], index: int) -> Numeral | None:
 
 
 def _read(low: str, text: str, numeral: Numeral, partner: Numeral | None) -> Quantity:
+    numeral = _with_millions(low, numeral)
     last = partner or numeral
     unit_start, unit_end, per = _unit(low, last.end)
     unit = _clean_unit(text[unit_start:unit_end])
@@ -254,6 +255,17 @@ def _read(low: str, text: str, numeral: Numeral, partner: Numeral | None) -> Qua
     )
 
 
+def _with_millions(low: str, numeral: Numeral) -> Numeral:
+    """'6 tỷ 500 triệu đồng' is one amount, 6,5 of the scale it ends with."""
+    rest = _MILLIONS.match(low, numeral.end)
+    if not rest:
+        return numeral
+    return replace(numeral, end=rest.end(1), value=numeral.value * 1000 + Decimal(rest.group(1)))
+
+
+_MILLIONS = re.compile(r"\s?tỷ (\d{1,3})(?= triệu)")
+
+
 def _leading(low: str, figure: int) -> tuple[int, str, bool]:
     """Walk left over 'ít nhất', 'trên', 'khoảng từ', 'đạt và vượt'; where the comparator begins, which it is."""
     start, comparator, approx = figure, "=", False
@@ -273,9 +285,9 @@ def _leading(low: str, figure: int) -> tuple[int, str, bool]:
         neutral = _NEUTRAL.search(before)
         if not neutral:
             break
-        if neutral.group().strip() == "từ" and comparator == "=":
+        if neutral.group().strip() == "từ" and comparator == "=" and probe == figure:
             start = probe - len(before) + neutral.start()
-            comparator = "="
+            comparator = ">="
         probe = probe - len(before) + neutral.start()
     return start, comparator, approx and comparator != "~"
 
@@ -309,7 +321,9 @@ def _unit(low: str, start: int) -> tuple[int, int, bool]:
 def _noun(low: str, start: int) -> int:
     noun = table_noun(low, start)
     if noun:
-        return noun[1]
+        # 'lượt' counts what follows it.
+        more = table_noun(low, noun[1]) if low[noun[0] : noun[1]] == "lượt" else None
+        return more[1] if more else noun[1]
     end = start
     for _ in range(2):
         word = _WORD.match(low, end)
@@ -325,7 +339,7 @@ def table_noun(low: str, start: int) -> tuple[int, int] | None:
     end = start
     for _ in range(4):
         word = _WORD.match(low, end)
-        if not word or low[end : end + 1].isalpha():
+        if not word or (words and low[end : end + 1].isalpha()):
             break
         end = word.end()
         words.append(end)

@@ -15,7 +15,7 @@ _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 _ENUMERATOR = re.compile(
     r"\(\d{1,2}\)\s?|\d{1,2}(?:\.\d{1,2}){0,2}[.)](?:\s+(?=\w)|(?=[^\W\d_]))|[a-zđ]\)\s?|[-–+*•]\s"
 )
-_HARD = re.compile(r"[;.…]|\s(?=\(\d{1,2}\)\s)")
+_HARD = re.compile(r"[;.…]|\s(?=\(\d{1,2}\)\s|\+\s)")
 _ABBREVIATION = re.compile(r"(?:^|[\s.(])(?:tp|tx|tt|ths|ts|pgs|gs|v|vv|q|p|h|x|st|kts|nxb)$")
 
 

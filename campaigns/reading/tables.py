@@ -12,9 +12,10 @@ _MEASURE = re.compile(r"^(?:tên |các )?(?:chỉ tiêu|nội dung|tiêu chí|da
 _UNIT = re.compile(r"đơn vị tính|^đvt|^đơn vị$|^đv$")
 _BEFORE = re.compile(r"thực hiện|ước|kết quả|hiện trạng|cùng kỳ|năm trước|đã đạt|kỳ gốc")
 _TARGET = re.compile(
-    r"mục tiêu|kế hoạch|phấn đấu|chỉ tiêu (?:giao|năm|đến|được|đăng ký|thi đua)|đăng ký|"
+    r"mục tiêu|kế hoạch|phấn đấu|chỉ tiêu (?:giao|năm|đến|được|đăng ký|thi đua|20\d\d)|đăng ký|cần đạt|^số lượng$|"
     r"^(?:đến )?(?:hết )?(?:năm )?20\d\d$"
 )
+_GOAL_ALONE = re.compile(r"^chỉ tiêu$")  # a second 'Chỉ tiêu' beside the column that names the measure
 LONGEST_HEAD = 60
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"20\d\d")
@@ -97,7 +98,7 @@ def columns_of(cells: list[Cell], written: int | None) -> Columns | None:
     aims = [
         (i, _year(heads[i]))
         for i in rest
-        if (_TARGET.search(heads[i]) or heads[i] == heads[measure]) and not _BEFORE.search(heads[i])
+        if (_TARGET.search(heads[i]) or _GOAL_ALONE.match(heads[i])) and not _BEFORE.search(heads[i])
     ]
     targets = tuple((i, year) for i, year in aims if not (year and written and int(year) < written))
     unit = next((i for i in rest if _UNIT.search(heads[i])), None)

@@ -59,7 +59,8 @@ CHOSEN = frozenset(
 )
 
 _EXPLAINS = re.compile(
-    r"\s?(?:do|vì|theo|gồm|bao gồm|không (?:tính|bao gồm|kể)|chưa (?:tính|bao gồm)|tính|kể cả|giá|hiện|năm \d{4}|"
+    r"\s?(?:do|vì|theo|ngoài|gồm|bao gồm|không (?:tính|bao gồm|kể)|chưa (?:tính|bao gồm)|tính|kể cả|giá|hiện|"
+    r"năm \d{4}|"
     r"kế hoạch|kh|so|"
     r"đã|nghị quyết|nq|chỉ tiêu|cả năm|cùng kỳ|trong khi|là|từ|thời|có (?:tính|kể)|ví dụ|trừ|trường hợp|quy định|tại|"
     r"ước)(?!\w)"

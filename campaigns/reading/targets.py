@@ -30,8 +30,8 @@ def find_targets(doc: PlanText) -> TargetsFound:
             columns = columns_of(cells, year) or columns
             if columns:
                 found.targets.extend(_of_row(doc, columns, cells, block))
-        if rows and columns:
-            continue
+        if rows:
+            continue  # a table whose header names no target column holds dates, quotas or work, not targets
         line = Line(doc, block)
         if not line.text:
             continue
