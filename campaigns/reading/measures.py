@@ -61,7 +61,10 @@ _NOUNS = _table(
     suất
     cây xanh|cây|con|bộ|chiếc|cái|quyển|cuốn|trang|vé|lần|tuổi|tổ|đội|nhóm|cụm|quỹ|phần|ngày công|vòng|bậc|hạng|vị trí
     hecta|héc ta|công dân|sào|tháng|tuần|năm|ngày|phút|tiếng|phong trào|khâu đột phá|nội dung|lĩnh vực|chương trình
-    văn kiện|cấp|bước|mặt|điều
+    văn kiện|cấp|bước|mặt|điều|chợ|siêu thị|trung tâm|khu|kho|bến|cảng|hồ|đập|kênh|xe|tàu|thuyền|vườn|bể|thùng|bao|gói
+    thẻ|sổ|sách|phiếu|ý kiến|bàn|ghế|đèn|loa|camera|trụ|cổng|phòng|lô đất|lô|thửa đất|thửa|đàn|chương|tiết mục|tranh|ảnh
+    video|clip|bức|ngôi|tấm|tờ|cặp|chuyến|phiên|khóa|ngành|nghề|môn|khối|ban|viện|hội|sân chơi|phân xưởng|tập đoàn
+    đội hình|tổ công nghệ số cộng đồng|hạng mục|gói thầu|trận|ngôi sao|sao
     """
 )
 # Nouns that name parts, steps or programmes: they are counted, seldom aimed at.
@@ -74,7 +77,14 @@ UNCOUNTED = _table(
     khâu|mục tiêu|yêu cầu|nguyên tắc|đại hội|ngành|miền|vùng|đối tượng|tiếng|chuyên đề|đợt|giai đoạn|hoạt động
     """
 )
-_TIME_NOUNS = _table("năm|tháng|tuần|ngày|giờ|phút|lần|phần|mặt|bước|cấp|cái|điều")
+# Nouns counted in words; before others 'một' is mostly an article ('một ngành', 'một hệ thống').
+_SPOKEN = _table(
+    """
+    tập thể|cá nhân|mô hình|công trình|phần việc|sáng kiến|đề tài|gương|điển hình|tuyến đường|đoạn đường|đảng viên
+    đoàn viên|hội viên|học sinh|hộ|hộ gia đình|xã|huyện|thôn|bản|đơn vị|doanh nghiệp|hợp tác xã|sản phẩm|giải pháp
+    câu lạc bộ|nhà|căn nhà|ngôi nhà|lớp|trường|buổi|cuộc|hội thi|chi bộ|chi đoàn|chi hội|cây|đội|tổ hợp tác|trang trại
+    """
+)
 # Words that cannot belong to the noun behind a figure.
 _STOPS = _table(
     """
@@ -83,6 +93,7 @@ _STOPS = _table(
     thì|mà|khi|nếu|như|trở|lên|vào|ra|khỏi|xuống|còn|giảm|tăng|hoàn|tham|thực|cơ|nhằm|trước|sau|qua|dưới|giữa|vì
     này|đó
     nói|mỗi|các|những|thuộc|vượt|chiếm|cùng|sử|dùng|đăng|xếp|bình|quân|gồm
+    năm|tháng|quý|mới|thêm|đều|cũng|tiếp
     """
 )
 _PERCENT = re.compile(r"\s?(?:%|phần trăm)|\s(?:điểm\s?%|điểm\sphần\străm)")
@@ -159,7 +170,7 @@ def _words(low: str, text: str, hidden: list[Mask]) -> list[Quantity]:
     found: list[Quantity] = []
     for numeral in word_numerals(low, hidden):
         noun = table_noun(low, numeral.end)
-        if not noun or low[noun[0] : noun[1]] in _TIME_NOUNS:
+        if not noun or low[noun[0] : noun[1]] not in _SPOKEN:
             continue
         if re.search(
             r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$",
@@ -347,9 +358,12 @@ def table_noun(low: str, start: int) -> tuple[int, int] | None:
     while low[begin : begin + 1] in (" ", "“", '"'):
         begin += 1
     for stop in reversed(words):
-        if low[begin:stop] in _NOUNS:
+        if low[begin:stop] in _NOUNS and not _YEAR_NEXT.match(low, begin):
             return begin, stop
     return None
+
+
+_YEAR_NEXT = re.compile(r"năm \d{4}(?!\d)")
 
 
 def _clean_unit(raw: str) -> str:

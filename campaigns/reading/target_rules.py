@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from campaigns.reading.clauses import Clause, is_span
 from campaigns.reading.measures import UNCOUNTED, Quantity
 from campaigns.reading.scopes import Scope
+from campaigns.reading.words import whole_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,9 @@ _INSPECTS_NEXT = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát)\s?$")
 _SCALED = re.compile(r"(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]")
 _HAS = re.compile(r"(?:toàn [^\W\d_]{1,8} |mỗi [^,;:]{1,40} )?có(?: thêm)?\s?$")
 _WORTH = re.compile(
-    r"(?<!kéo )(?<!nhân )(?<!mở )(?<!\w)(?:trị giá|thời lượng|dài|rộng)(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|"
-    r"đạt)){0,2}\s?$"
+    r"(?:(?<!kéo )(?<!nhân )(?<!mở )(?<!\w)(?:trị giá|thời lượng|dài|rộng|cách)|"
+    r"(?:có|với) (?:tổng )?(?:diện tích|công suất|quy mô|chiều dài|trữ lượng|mức))"
+    r"(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|đạt)){0,2}\s?$"
 )
 _PHYSICAL = re.compile(r"(?<!\w)(?:km2?|ha|tấn|tạ|m[23²³]|kg|mw|kwh|mwh|gwh|teu|lít)(?![\w])")
 _QUALIFIES = re.compile(
@@ -111,10 +113,11 @@ _QUALIFIES = re.compile(
     r"cách|sau|trong vòng)"
     r"(?: (?:từ|là|đạt))?\s?$"
 )
-_FUNDS = re.compile(
-    r"(?<!\w)(?:kinh phí|dự toán (?:chi|kinh phí)|mức chi|tiền thưởng|mức thưởng|lương cơ sở|mức tiền|định mức|"
-    r"phụ cấp|lệ phí|học phí|"
-    r"mức đóng)(?!\w)"
+_FUNDS = whole_words(
+    """
+    kinh phí|dự toán (?:chi|kinh phí)|mức chi|tiền thưởng|mức thưởng|lương cơ sở|mức tiền|định mức|phụ cấp|lệ phí
+    học phí|mức đóng|mức hỗ trợ|mức thu|mức phạt|đơn giá|thuế suất|hệ số lương|tiền lương tối thiểu|lãi suất
+    """
 )
 _HONOURS = re.compile(
     r"(?<!\w)(?:tặng|khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|trao|"
@@ -200,7 +203,9 @@ def funds(place: Place) -> str:
     """Money of the organisation itself."""
     if place.scope is Scope.FUNDS:
         return "kinh phí tổ chức"
-    if _FUNDS.search(place.before[-60:] + place.ahead) and _MONEY.search(place.quantity.unit.lower()):
+    if _MONEY.search(place.quantity.unit.lower()) and _FUNDS.search(place.before[-60:] + place.ahead):
+        return "kinh phí, mức chi"
+    if place.quantity.is_percent and _FUNDS.search(place.wording) and place.scope is not Scope.TARGETS:
         return "kinh phí, mức chi"
     return ""
 

@@ -228,6 +228,16 @@ def test_from_baseline_to_target():
     assert (target.baseline, target.by_when) == ("7,4% năm 2024", "2026")
 
 
+def test_baseline_of_money_with_its_year():
+    (target,) = read("Nâng thu nhập từ 61 triệu đồng năm 2023 lên 75 triệu đồng năm 2026.").targets
+
+    assert (target.text, target.baseline) == ("lên 75 triệu đồng năm 2026", "61 triệu đồng năm 2023")
+
+
+def test_amount_of_two_scales_is_one():
+    assert [short(t)[2:] for t in read("Thu ngân sách đạt 7 tỷ 250 triệu đồng.").targets] == [("7250", "triệu đồng")]
+
+
 def test_year_said_once_holds_for_the_sentence():
     found = read("Đến năm 2028, tỷ lệ che phủ rừng đạt 52%; trồng 300 ha. Thu ngân sách tăng 7%.")
 
@@ -315,6 +325,7 @@ LEFT_ALONE = [
     ("Đến nay đã đạt 88% kế hoạch.", "kết quả đã đạt"),
     ("72% công nhân được hỏi cho rằng việc làm ổn định.", "số liệu khảo sát"),
     ("Tặng quà, mỗi suất trị giá 400.000 đồng.", "mức mô tả đối tượng"),
+    ("Xây dựng kho có diện tích từ 2.000 m2.", "mức mô tả đối tượng"),
 ]
 
 
