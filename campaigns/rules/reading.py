@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from campaigns.enums import FindingDecision, FindingKind, ReadingStatus
 from campaigns.models import Finding, PlanReading
+from campaigns.rules.owning import check_holds
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import check_permission
 from thidua.common.checks import refusal
 from thidua.common.errors import WrongState
 from thidua.units.models import Unit
@@ -21,11 +21,11 @@ STATES = {
 
 
 def check_can_start(user: User, owner: Unit) -> None:
-    check_permission(user, Permission.EDIT_CAMPAIGN, owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, owner)
 
 
 def check_can_decide(user: User, reading: PlanReading) -> None:
-    check_permission(user, Permission.EDIT_CAMPAIGN, reading.owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, reading.owner)
     if reading.status != ReadingStatus.READ:
         raise WrongState(STATES[ReadingStatus(reading.status)])
 
@@ -46,7 +46,7 @@ def launches(reading: PlanReading) -> bool:
 
 def check_can_read_again(user: User, reading: PlanReading) -> None:
     """Reading again forgets what was found: never after somebody decided on it."""
-    check_permission(user, Permission.EDIT_CAMPAIGN, reading.owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, reading.owner)
     if reading.status not in (ReadingStatus.READ, ReadingStatus.FAILED):
         raise WrongState(STATES[ReadingStatus(reading.status)])
     if Finding.objects.filter(reading=reading).exclude(decision=FindingDecision.PENDING).exists():
@@ -58,7 +58,7 @@ def can_read_again(user: User, reading: PlanReading) -> bool:
 
 
 def check_can_discard(user: User, reading: PlanReading) -> None:
-    check_permission(user, Permission.EDIT_CAMPAIGN, reading.owner)
+    check_holds(user, Permission.EDIT_CAMPAIGN, reading.owner)
     if reading.status in (ReadingStatus.DRAFTED, ReadingStatus.DISCARDED):
         raise WrongState(STATES[ReadingStatus(reading.status)])
 

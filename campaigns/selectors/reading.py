@@ -10,11 +10,11 @@ from django.db.models import Count, Q, QuerySet
 
 from campaigns.enums import FindingDecision, FindingKind, ReadingStatus
 from campaigns.models import Campaign, Finding, PlanReading
+from campaigns.rules.owning import owner_scope
 from campaigns.selectors.campaigns import may_read_document
 from campaigns.selectors.campaigns import visible_to as visible_campaigns
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import unit_scope
 from thidua.common.queries import matches
 from thidua.common.text import fold
 from thidua.documents.models import Job, StoredFile
@@ -29,7 +29,7 @@ _DECIDED = Q(findings__decision__in=[name for name in FindingDecision if name !=
 
 
 def visible_to(user: User) -> QuerySet[PlanReading]:
-    rows = PlanReading.objects.filter(unit_scope(user, Permission.EDIT_CAMPAIGN, "owner"))
+    rows = PlanReading.objects.filter(owner_scope(user, Permission.EDIT_CAMPAIGN))
     return rows.select_related("owner", "file", "campaign", "created_by")
 
 

@@ -80,7 +80,7 @@ def test_file_keeps_its_name_until_it_is_read(ground, staff):
 def test_only_who_may_draft_for_the_owner_hands_in(ground, staff):
     for person, owner in (
         (staff, ground.other_province),
-        (make_person("unit_officer", ground.commune), ground.commune),
+        (make_person("unit_officer", ground.commune), ground.school),
     ):
         with pytest.raises(NotAllowed):
             services.start_reading(by=person, owner=owner, text="Kế hoạch")

@@ -113,12 +113,24 @@ def test_what_cannot_be_handed_in_is_said_beside_the_field(ground, staff, client
     assert PlanReading.objects.count() == 0
 
 
-def test_units_do_not_hand_in(ground, client):
-    client.force_login(make_person("unit_officer", ground.commune))
+def test_who_drafts_nothing_hands_in_nothing(ground, client):
+    client.force_login(make_person("viewer", ground.province))
 
     assert client.get(url("reading_start")).status_code == 403
     assert client.get(url("readings")).status_code == 403
-    assert client.post(url("reading_start"), {"owner": ground.commune.pk, "text": TEXT}).status_code == 403
+    assert client.post(url("reading_start"), {"owner": ground.province.pk, "text": TEXT}).status_code == 403
+
+
+def test_an_officer_hands_in_a_plan_of_the_own_unit_alone(ground, client):
+    client.force_login(make_person("unit_officer", ground.commune))
+
+    form = client.get(url("reading_start")).context["form"]
+    own = client.post(url("reading_start"), {"owner": ground.commune.pk, "text": TEXT})
+    other = client.post(url("reading_start"), {"owner": ground.province.pk, "text": TEXT})
+
+    assert list(form.fields["owner"].queryset) == [ground.commune]
+    assert (own.status_code, other.status_code) == (302, 422)
+    assert PlanReading.objects.get().owner == ground.commune
 
 
 def test_the_ways_in_stand_on_the_list_and_beside_drafting_by_hand(staff, client):
