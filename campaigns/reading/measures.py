@@ -101,7 +101,7 @@ _SCALE = re.compile(
     r"\s?(?:nghìn|ngàn|triệu|vạn|(?:tỷ|tỉ)(?!\s(?:lệ|trọng|suất|số|giá)))\b(?:\s(?:tỷ|tỉ|triệu)(?!\s(?:lệ|trọng|suất|"
     r"số))\b)?"
 )
-_CURRENCY = re.compile(r"\s?(?:đồng(?!\s(?:chí|bào|đội|hồ|thời|bộ|đều))|usd|vnđ|vnd|đô la(?:\smỹ)?|euro)(?!\w)")
+_CURRENCY = re.compile(r"\s?(?:đồng(?!\s(?:chí|bào|đội|hồ|thời|bộ|đều))|usd|vnđ|vnd|đô la(?:\smỹ)?|euro|đ(?!/c))(?!\w)")
 _SYMBOL = re.compile(
     r"\s?(?:km2|km²|km|m2|m²|m3|m³|ha|tấn|tạ|yến|kg|lít|mwh|kwh|gwh|mwp|mw|kw|kva|gb|mbps|teu|m|mét|‰|°c)(?!\w)"
 )
@@ -116,7 +116,8 @@ _PER = re.compile(
     r"km|"
     r"m2|m²|sào|con|cây|lao động|học sinh|giáo viên|lớp|trường|đơn vị|cơ sở|lần|vụ|đảng viên|cán bộ|đoàn viên|"
     r"hội viên|"
-    r"chi đoàn|chi hội|chi bộ|khối|tổ|trẻ|lượt|kg|tấn|m3|suất|cơ quan|nhiệm kỳ|giai đoạn|phóng sự|bài)(?!\w)"
+    r"chi đoàn|chi hội|chi bộ|khối|tổ|trẻ|lượt|kg|tấn|m3|suất|cơ quan|nhiệm kỳ|giai đoạn|phóng sự|bài|kwh|nhà|căn|"
+    r"tập thể|cá nhân|chuyến)(?!\w)"
 )
 _AT_LEAST = ("ít nhất", "tối thiểu", "thấp nhất", "không dưới", "không thấp hơn", "không ít hơn", "chí ít", "≥", ">=")
 _AT_MOST = ("không quá", "không vượt quá", "tối đa", "nhiều nhất", "không cao hơn", "không lớn hơn", "≤", "<=")

@@ -138,7 +138,8 @@ _CODE = re.compile(
 )
 # Units that are written without a space after the figure.
 _GLUED = re.compile(
-    r"\d(?:km|m|ha|kg|tấn|tạ|kwh|kw|mw|lít|con|cây|hộ|xã|người|thôn|bản|lao động|tỷ|triệu|nghìn|đồng|căn|giường|"
+    r"\d(?:km|đ(?!/c)|m|ha|kg|tấn|tạ|kwh|kw|mw|lít|con|cây|hộ|xã|người|thôn|bản|lao động|tỷ|triệu|nghìn|đồng|căn|"
+    r"giường|"
     r"trường)"
     r"(?:[²³23]|\b)"
 )

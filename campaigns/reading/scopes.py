@@ -55,6 +55,12 @@ GOAL = re.compile(
     r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|(?<!so với )(?<!hoàn thành )chỉ tiêu|mục tiêu|quyết tâm)(?!\w)"
 )
 
+# In prose before the first heading 'chỉ tiêu' mostly speaks of results; there it must announce what follows.
+ANNOUNCES = re.compile(
+    r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục tiêu|chỉ tiêu(?=[^.;]{0,80}(?::|\slà\s|\sgồm\s|"
+    r"như sau)))(?!\w)"
+)
+
 
 def scope_of_heading(heading: str) -> Scope | None:
     low = _TRADE.sub(" ", heading.lower())

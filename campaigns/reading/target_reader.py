@@ -10,7 +10,7 @@ from campaigns.reading.clauses import Clause
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.numbers import Mask
 from campaigns.reading.pieces import Cuts
-from campaigns.reading.scopes import GOAL, Scope
+from campaigns.reading.scopes import ANNOUNCES, GOAL, Scope
 from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
 from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
 from campaigns.reading.target_rules import Place, refusal, secondary, support
@@ -73,14 +73,23 @@ class BlockReader:
     """Judges the clauses of one block in order; keeps what a later clause leans on."""
 
     def __init__(
-        self, doc: PlanText, line: Line, cuts: Cuts, scope: Scope, year: int | None, group: str, found: TargetsFound
+        self,
+        doc: PlanText,
+        line: Line,
+        cuts: Cuts,
+        scope: Scope,
+        year: int | None,
+        group: str,
+        marker: str,
+        found: TargetsFound,
     ) -> None:
         self.doc, self.line, self.cuts, self.scope = doc, line, cuts, scope
         self.year, self.group, self.found = year, group, found
         self.parent: int | None = None
         self.by_when: tuple[int, str] = (-1, "")
         self.starts = _sentence_starts(cuts)
-        self.goals = [match.start() for match in GOAL.finditer(line.low)]
+        self.prose = scope is Scope.PLAIN and not marker
+        self.goals = [match.start() for match in (ANNOUNCES if self.prose else GOAL).finditer(line.low)]
         self.accepted = -1  # the sentence in which the last target stands
 
     def take(self, clause: Clause) -> None:
@@ -113,7 +122,7 @@ class BlockReader:
         goal = said > 0 and self.goals[said - 1] >= sentence
         bracket = self.line.low[piece.bracket : piece.end] if piece.in_brackets else None
         beside = self.accepted == bisect_right(self.starts, figure)
-        if self.scope in (Scope.PLAIN, Scope.CONTENT):
+        if self.scope in (Scope.PLAIN, Scope.CONTENT) and not self.prose:
             beside = beside or self.accepted >= 0 or said > 0
         outside = self.line.low[max(0, piece.bracket - 60) : piece.bracket - 1] if piece.in_brackets else ""
         after = self.accepted == bisect_right(self.starts, figure)

@@ -170,7 +170,7 @@ def explained(place: Place) -> str:
         return ""
     if _RESULTS.search(place.outside):
         return "kết quả đã đạt"
-    if _EXPLAINS.match(place.bracket):
+    if _EXPLAINS.match(place.bracket) and not place.clause.baseline:
         return "lời giải thích trong ngoặc"
     return ""
 

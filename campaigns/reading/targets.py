@@ -94,7 +94,7 @@ def _read_block(
     read, hidden = quantities(line.low, line.text)
     cuts = cut_block(line.text, line.low, line.breaks)
     group = headings[-1] if headings else ""
-    reader = BlockReader(doc, line, cuts, scope, year, group, found)
+    reader = BlockReader(doc, line, cuts, scope, year, group, block.marker, found)
     plain = bool(re.match(r"\d|(?:trên|dưới|khoảng)\s\d", line.low))
     for clause in clauses(cuts, read):
         reader.take(_without_have(line.low, clause) if plain else clause)

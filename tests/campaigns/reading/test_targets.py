@@ -81,6 +81,8 @@ UNITS = [
     ("Giải quyết dứt điểm 23 vụ việc tồn đọng", "23", "vụ việc"),
     ("Mở 04 chuyên đề cấp trường/năm học", "4", "chuyên đề/năm học"),
     ("Khu dân cư văn hóa: 10/10 khu", "10", "khu"),
+    ("Giá bán bình quân tăng 12đ/kWh", "12", "đ/kWh"),
+    ("Đàn bò đạt 640con", "640", "con"),
     ("Hộ dùng nước sạch l00%", "100", "%"),
     ("Hộ dùng nước sạch 9o %", "90", "%"),
 ]
@@ -390,6 +392,19 @@ def test_past_year_in_the_preamble_is_no_target():
     )
 
     assert [target.text for target in find_targets(doc).targets] == ["Thu ngân sách đạt 15 tỷ đồng"]
+
+
+def test_results_told_in_the_preamble_are_no_targets_even_beside_the_word():
+    doc = PlanText.of(
+        "KẾ HOẠCH\n\nPhát động thi đua\n\nSáu tháng đầu năm, có 7/20 chỉ tiêu vượt kế hoạch. Thu ngân sách đạt 61% "
+        "kế hoạch, tăng 4%. Phấn đấu cả năm thu 88 tỷ đồng.\n\nCác chỉ tiêu phấn đấu gồm: trồng 40 ha; xóa 12 nhà tạm."
+    )
+
+    assert [target.text for target in find_targets(doc).targets] == [
+        "cả năm thu 88 tỷ đồng",
+        "trồng 40 ha",
+        "xóa 12 nhà tạm",
+    ]
 
 
 def test_models_each_unit_must_choose_are_secondary():
