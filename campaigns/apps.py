@@ -39,14 +39,17 @@ def _register_files() -> None:
     from campaigns.selectors.reading import may_read_launch_paper
     from campaigns.selectors.receiving import may_read_submission
     from campaigns.selectors.urging import may_read_letter
+    from campaigns.selectors.works import may_read_photo
     from campaigns.services.exporting import BOARD_EXPORT, may_read_export, write_board
     from campaigns.services.urging import LETTER_FILE, tell_units
+    from campaigns.services.works import PHOTO_PURPOSE
     from thidua.documents import access, jobs
     from thidua.documents.rendering import RENDER_DOCUMENT
 
     access.register(DOCUMENT_PURPOSE, may_read_launch_paper)
     access.register(SUBMISSION_PURPOSE, may_read_submission)
     access.register(PROGRESS_PURPOSE, may_read_progress)
+    access.register(PHOTO_PURPOSE, may_read_photo)
     access.register(AMENDMENT_PURPOSE, may_read_amendment)
     access.register(BOARD_EXPORT, may_read_export)
     access.register(LETTER_FILE, may_read_letter)
@@ -84,6 +87,7 @@ def _register_navigation() -> None:
         ("Phong trào của đơn vị", "campaigns:own_campaigns", "flag", 15, P.SEND_SUBMISSION, None),
         ("Phong trào thi đua", "campaigns:list", "megaphone", 20, P.VIEW_CAMPAIGN, None),
         ("Chấm điểm cụm, khối", "campaigns:sheets", "list-ol", 28, P.VIEW_CAMPAIGN, score_count),
+        ("Mô hình, công trình tiêu biểu", "campaigns:works_published", "stars", 22, P.VIEW_CAMPAIGN, None),
     )
     for label, url_name, icon, order, permission, count in lines:
         register(NavigationItem(WORK, label, url_name, icon, order, visible=partial(_may, permission), count=count))
@@ -155,6 +159,11 @@ VERBS = {
     "score_card.returned": "đã trả lại phiếu chấm",
     "endorsement.added": "đã ghi kết quả suy tôn",
     "endorsement.removed": "đã bỏ kết quả suy tôn",
+    "work.reported": "đã báo cáo tiến độ công trình, mô hình",
+    "work.photo_added": "đã thêm ảnh công trình, mô hình",
+    "work.photo_removed": "đã bỏ ảnh công trình, mô hình",
+    "work.chosen": "đã chọn công trình, mô hình",
+    "work.choice_withdrawn": "đã thôi chọn công trình, mô hình",
 }
 LABELS = {
     "duty.excuse_reason": "lý do được miễn",
@@ -183,4 +192,9 @@ LABELS = {
     "endorsed_on": "ngày họp suy tôn",
     "votes": "số phiếu",
     "ranking_sha256": "dấu vân tay bảng xếp hạng",
+    "percent": "tiến độ (%)",
+    "caption": "chú thích ảnh",
+    "choice": "được chọn",
+    "choice_reason": "lý do chọn",
+    "plaque_on": "gắn biển ngày",
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from campaigns.enums import Comparator, DeadlineMeaning, Direction
+from campaigns.enums import Comparator, DeadlineMeaning, Direction, RollUp
 from campaigns.models import (
     CampaignAward,
     Criterion,
@@ -99,6 +99,17 @@ def reporting_words(target: Target | None) -> str:
     if target.per_year:
         return "Báo cáo số của riêng từng năm (trong năm: lũy kế từ đầu năm)."
     return ""
+
+
+def roll_up_words(target: Target) -> str:
+    """How the figure of the whole is made."""
+    words: dict[str, str] = {
+        RollUp.NONE: "Không cộng dồn: số chung chỉ có ở cấp phát động, không làm ra từ số của đơn vị.",
+        RollUp.SUM: "Tổng số mới nhất của các đơn vị.",
+        RollUp.MEAN: "Trung bình số mới nhất của các đơn vị, mỗi đơn vị như nhau.",
+        RollUp.WEIGHTED: f"Trung bình số mới nhất của các đơn vị, tính theo {target.weight_label}.",
+    }
+    return words[target.roll_up]
 
 
 def _from_baseline(target: Target, goal: str) -> str:

@@ -175,6 +175,9 @@ class WorkPhoto(models.Model):
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="photos")
     update = models.ForeignKey(WorkUpdate, on_delete=models.CASCADE, null=True, blank=True, related_name="photos")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="ảnh")
+    thumbnail = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ảnh thu nhỏ"
+    )
     caption = models.CharField("chú thích", max_length=250, blank=True)
     added_at = models.DateTimeField("tải lên lúc")
 

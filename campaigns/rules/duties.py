@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.enums import CampaignStatus, DutyStatus
-from campaigns.models import Duty, Participation, UnitTarget, Work
+from campaigns.models import Duty, Participation, UnitTarget
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import check_permission
@@ -60,7 +60,3 @@ def check_can_report(user: User, unit_target: UnitTarget) -> None:
     check_can_register(user, unit_target.participation)
     if unit_target.target is not None and unit_target.target.dropped_at is not None:
         raise WrongState("Văn bản điều chỉnh của phong trào đã thôi áp dụng chỉ tiêu này.")
-
-
-def check_can_change_work(user: User, work: Work) -> None:
-    check_can_register(user, work.participation)

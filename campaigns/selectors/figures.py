@@ -57,6 +57,10 @@ class Judged:
         return self.latest.period if self.latest else ""
 
     @property
+    def is_about(self) -> bool:
+        return _is_about(self.unit_target, self.unit_target.target)
+
+    @property
     def mean_years(self) -> list[int]:
         return sorted(ended_years(self.years, self.on)) if self.goal.yearly is Yearly.MEAN else []
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from campaigns.enums import CampaignStatus
-from campaigns.models import Campaign, Participation, Target, UnitTarget, Work
+from campaigns.models import Campaign, Participation, ProgressReport, Target, UnitTarget
 from campaigns.selectors.figures import judge
 from campaigns.verdicts import GOOD
 from thidua.accounts.models import User
@@ -42,10 +42,10 @@ def in_force(rows: QuerySet[UnitTarget]) -> QuerySet[UnitTarget]:
     return rows.filter(target__dropped_at__isnull=True)
 
 
-def works_visible_to(user: User) -> QuerySet[Work]:
-    scope = unit_scope(user, Permission.VIEW_CAMPAIGN, "participation__unit")
-    rows = Work.objects.filter(scope).exclude(participation__campaign__status=CampaignStatus.DRAFT)
-    return rows.select_related("participation__campaign", "participation__unit")
+def reports_of_target(unit_target: UnitTarget) -> QuerySet[ProgressReport]:
+    """Everything reported of one target, the newest first."""
+    rows = ProgressReport.objects.filter(unit_target=unit_target).select_related("file", "reported_by")
+    return rows.order_by("-reported_at", "-pk")
 
 
 def unregistered_targets(participation: Participation) -> QuerySet[Target]:

@@ -20,6 +20,7 @@ TABS = (
     ("detail", "Tổng quan"),
     ("targets", "Chỉ tiêu"),
     ("work", "Công việc theo quý"),
+    ("works", "Công trình, mô hình"),
     ("participants", "Đơn vị tham gia"),
     ("board", "Bảng theo dõi"),
     ("plans", "Cây kế hoạch"),

@@ -3,18 +3,18 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.enums import Direction, WorkKind, WorkStatus
-from campaigns.models import ProgressReport, UnitTarget, Work
+from campaigns.enums import Direction
+from campaigns.models import ProgressReport, UnitTarget
 from campaigns.selectors.figures import judge
 from campaigns.selectors.participation import registered_progress, unit_targets_of, unregistered_targets
 from campaigns.services import participation as services
+from campaigns.services.participation import Entry, Figure
 from tests.factories.campaigns import (
     CampaignFactory,
     ParticipationFactory,
     ProgressReportFactory,
     TargetFactory,
     UnitTargetFactory,
-    WorkFactory,
 )
 from tests.factories.people import make_ground, make_person
 from thidua.audit.models import AuditEvent
@@ -151,36 +151,166 @@ def test_progress_of_the_future_is_refused(officer, participation):
     assert refusal.value.field == "period"
 
 
-def test_models_are_limited_by_the_campaign(officer, participation):
-    WorkFactory(participation=participation, status=WorkStatus.DROPPED)
-    for number in range(2):
-        services.register_work(by=officer, participation=participation, kind=WorkKind.MODEL, title=f"Mô hình {number}")
-
-    with pytest.raises(InvalidInput, match="tối đa 2 mô hình"):
-        services.register_work(by=officer, participation=participation, kind=WorkKind.MODEL, title="Thêm nữa")
-
-    services.register_work(by=officer, participation=participation, kind=WorkKind.WORK, title="Nhà văn hóa")
-    assert Work.objects.filter(kind=WorkKind.WORK).count() == 1
+# --- Many at once
 
 
-def test_a_work_of_the_same_name_is_refused_beside_its_field(officer, participation):
-    WorkFactory(participation=participation, title="Nhà văn hóa", kind=WorkKind.WORK)
-
-    with pytest.raises(InvalidInput) as refusal:
-        services.register_work(by=officer, participation=participation, kind=WorkKind.WORK, title=" Nhà  văn hóa ")
-
-    assert refusal.value.field == "title"
+def take_up(officer, participation, *entries):
+    with clock.at(NOW):
+        return services.register_targets(by=officer, participation=participation, entries=list(entries))
 
 
-def test_a_work_moves_on(officer, participation):
-    work = WorkFactory(participation=participation)
+def test_a_table_takes_up_changes_and_leaves_alone(officer, participation):
+    targets = [TargetFactory(campaign=participation.campaign, unit_label="xã") for _ in range(3)]
+    old = UnitTargetFactory(participation=participation, target=targets[0], value=Decimal(1), unit_label="xã")
+    same = UnitTargetFactory(participation=participation, target=targets[1], value=Decimal(2), unit_label="xã")
 
-    services.update_work(
-        by=officer, work=work, title=work.title, description="Xong", planned_finish="2024-12", status=WorkStatus.DONE
+    count = take_up(
+        officer,
+        participation,
+        Entry(targets[0], Decimal(5)),
+        Entry(targets[1], Decimal(2)),
+        Entry(targets[2], Decimal(7)),
     )
 
-    work.refresh_from_db()
-    assert (work.status, work.description) == (WorkStatus.DONE, "Xong")
+    old.refresh_from_db()
+    fresh = UnitTarget.objects.get(target=targets[2])
+    assert (count, old.value, same.value) == (2, 5, 2)
+    assert (fresh.value, fresh.text, fresh.unit_label, fresh.created_at) == (7, targets[2].text, "xã", NOW)
+    assert sorted(AuditEvent.objects.values_list("verb", flat=True)) == [
+        "unit_target.changed",
+        "unit_target.registered",
+    ]
+    participation.refresh_from_db()
+    assert participation.registered_at == NOW
+
+
+def test_a_table_is_written_whole_or_not_at_all(officer, participation):
+    good, foreign = TargetFactory(campaign=participation.campaign), TargetFactory()
+
+    with pytest.raises(InvalidInput) as refusal:
+        take_up(officer, participation, Entry(good, Decimal(5)), Entry(foreign, Decimal(5)))
+
+    assert refusal.value.field == f"value-{foreign.pk}"
+    assert UnitTarget.objects.count() == 0
+
+
+def test_a_table_does_not_change_what_was_reported(officer, participation):
+    target = TargetFactory(campaign=participation.campaign)
+    row = UnitTargetFactory(participation=participation, target=target, value=Decimal(5))
+    ProgressReportFactory(unit_target=row)
+
+    with pytest.raises(InvalidInput, match="Đã có báo cáo tiến độ"):
+        take_up(officer, participation, Entry(target, Decimal(6)))
+    assert take_up(officer, participation, Entry(target, Decimal(5))) == 0
+
+
+def test_a_range_of_its_own_and_back(officer, participation):
+    target = TargetFactory(campaign=participation.campaign, comparator="between", value_to=Decimal(5))
+    take_up(officer, participation, Entry(target, Decimal(3), Decimal(4)))
+    row = UnitTarget.objects.get()
+    before = (row.comparator, row.value_to)
+    take_up(officer, participation, Entry(target, Decimal(3)))
+    row.refresh_from_db()
+
+    assert (before, (row.comparator, row.value_to)) == (("between", 4), ("", None))
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"value_to": Decimal(50)}, "value_to"),
+        ({"comparator": "between"}, "value_to"),
+        ({"weight": Decimal(0)}, "weight"),
+    ],
+)
+def test_figures_that_do_not_hold_together_are_refused(officer, participation, facts, field):
+    with pytest.raises(InvalidInput) as refusal:
+        register(officer, participation, **facts)
+
+    assert refusal.value.field == field
+
+
+def test_a_weighted_target_asks_for_the_weight(officer, participation):
+    target = TargetFactory(campaign=participation.campaign, roll_up="weighted", weight_label="số hộ")
+
+    with pytest.raises(InvalidInput, match="Hãy ghi số hộ của đơn vị") as one:
+        register(officer, participation, target=target)
+    with pytest.raises(InvalidInput) as many:
+        take_up(officer, participation, Entry(target, Decimal(1)))
+
+    assert (one.value.field, many.value.field) == ("weight", f"weight-{target.pk}")
+    assert register(officer, participation, target=target, weight=Decimal(120)).weight == 120
+
+
+def test_a_dropped_target_and_an_exception_of_others_are_not_taken_up(officer, participation):
+    dropped = TargetFactory(campaign=participation.campaign, dropped_at=NOW)
+    others = TargetFactory(campaign=participation.campaign)
+    others.scope_units.add(ParticipationFactory(campaign=participation.campaign).unit)
+
+    for target in (dropped, others):
+        with pytest.raises(InvalidInput, match="không áp dụng cho đơn vị"):
+            register(officer, participation, target=target)
+
+
+def test_zero_is_what_no_longer_any_means(officer, participation):
+    target = TargetFactory(
+        campaign=participation.campaign, value=None, comparator="=", implicit_zero=True, unit_label="xã"
+    )
+
+    row = register(officer, participation, target=target, value=Decimal(0), unit_label="")
+
+    assert (row.direction, row.unit_label) == (Direction.DOWN, "xã")
+
+
+def report_all(officer, participation, *figures, period="2024-08"):
+    with clock.at(NOW):
+        return services.report_many(by=officer, participation=participation, period=period, figures=list(figures))
+
+
+def test_many_targets_are_reported_for_one_period(officer, participation):
+    rows = [UnitTargetFactory(participation=participation) for _ in range(2)]
+
+    count = report_all(officer, participation, *(Figure(row, Decimal(4), "Báo cáo 9") for row in rows))
+
+    found = ProgressReport.objects.values_list("period", "value", "evidence", "reported_at")
+    assert (count, set(found)) == (2, {("2024-08", Decimal(4), "Báo cáo 9", NOW)})
+    assert AuditEvent.objects.filter(verb="progress.reported").count() == 2
+
+
+def test_one_line_without_evidence_stops_all(officer, participation):
+    rows = [UnitTargetFactory(participation=participation) for _ in range(2)]
+
+    with pytest.raises(InvalidInput) as refusal:
+        report_all(officer, participation, Figure(rows[0], Decimal(4), "x"), Figure(rows[1], Decimal(4), " "))
+
+    assert refusal.value.field == f"evidence-{rows[1].pk}"
+    assert ProgressReport.objects.count() == 0
+
+
+def test_targets_of_others_and_dropped_ones_are_not_reported(officer, participation):
+    strange = UnitTargetFactory()
+    dropped = UnitTargetFactory(
+        participation=participation, target=TargetFactory(campaign=participation.campaign, dropped_at=NOW)
+    )
+
+    for row in (strange, dropped):
+        with pytest.raises(InvalidInput, match="không thuộc đăng ký của đơn vị hoặc đã thôi áp dụng"):
+            report_all(officer, participation, Figure(row, Decimal(4), "x"))
+
+
+@pytest.mark.parametrize("period", ["2024-05", "2023", "2024-Q1"])
+def test_periods_before_the_campaign_are_refused(officer, participation, period):
+    row = UnitTargetFactory(participation=participation)
+
+    with pytest.raises(InvalidInput, match="nằm ngoài thời gian thi đua") as refusal:
+        report(officer, row, period=period)
+
+    assert refusal.value.field == "period"
+    assert "(từ tháng 6/2024 đến tháng 10/2025)" in refusal.value.message
+
+
+def test_a_period_that_holds_the_beginning_is_taken(officer, participation):
+    assert report(officer, UnitTargetFactory(participation=participation), period="2024").period == "2024"
 
 
 def test_registered_progress_counts_what_is_met(officer, participation):

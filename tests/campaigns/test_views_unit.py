@@ -224,7 +224,7 @@ def test_reporting_progress_shows_the_verdict(client, participation):
     )
 
     page = client.get(reverse("campaigns:participation", args=[participation.pk]))
-    assert [target.verdict.label for target in page.context["targets"]] == ["Vượt"]
+    assert [row.verdict.label for row, _ in page.context["targets"]] == ["Vượt"]
 
 
 @pytest.mark.usefixtures("officer")

@@ -17,7 +17,9 @@ from campaigns.enums import (
     MilestoneKind,
     ObligationKind,
     SubmissionStatus,
+    WorkChoice,
     WorkKind,
+    WorkStatus,
 )
 from campaigns.models import (
     Campaign,
@@ -34,6 +36,8 @@ from campaigns.models import (
     UnitTarget,
     Work,
     WorkItem,
+    WorkPhoto,
+    WorkUpdate,
 )
 from thidua.common.dates import PartialDate, due_before
 
@@ -225,11 +229,45 @@ class ProgressReportFactory(DjangoModelFactory):
 
 
 class WorkFactory(DjangoModelFactory):
+    """`chosen="plaque"` or `chosen="publication"` makes a finished work that the agency chose."""
+
     class Meta:
         model = Work
+
+    class Params:
+        chosen = ""
 
     participation = factory.SubFactory(ParticipationFactory)
     kind = WorkKind.MODEL
     title = factory.Sequence(lambda n: f"Mô hình số {n}")
+    status = factory.LazyAttribute(lambda o: WorkStatus.DONE if o.chosen else WorkStatus.REGISTERED)
+    percent = factory.LazyAttribute(lambda o: 100 if o.chosen else 0)
+    choice = factory.LazyAttribute(lambda o: o.chosen or WorkChoice.NONE)
+    choice_reason = factory.LazyAttribute(lambda o: "Hiệu quả, dễ làm theo" if o.chosen else "")
+    chosen_at = factory.LazyAttribute(lambda o: LAUNCHED_AT + timedelta(days=200) if o.chosen else None)
+    chosen_by = factory.LazyAttribute(lambda o: o.created_by if o.chosen else None)
+    published_at = factory.LazyAttribute(lambda o: o.chosen_at if o.chosen == WorkChoice.PUBLICATION else None)
     created_at = LAUNCHED_AT
     created_by = factory.SubFactory("tests.factories.accounts.UserFactory")
+
+
+class WorkUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkUpdate
+
+    work = factory.SubFactory(WorkFactory)
+    percent = 40
+    note = "Đã xong phần móng."
+    reported_at = LAUNCHED_AT + timedelta(days=40)
+    reported_by = factory.SubFactory("tests.factories.accounts.UserFactory")
+
+
+class WorkPhotoFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkPhoto
+
+    work = factory.SubFactory(WorkFactory)
+    file = factory.SubFactory("tests.factories.documents.StoredFileFactory", purpose="work_photo")
+    thumbnail = factory.SubFactory("tests.factories.documents.StoredFileFactory", purpose="work_photo")
+    caption = factory.Sequence(lambda n: f"Ảnh số {n}")
+    added_at = LAUNCHED_AT + timedelta(days=41)

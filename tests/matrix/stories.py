@@ -11,6 +11,7 @@ from campaigns.models import Finding, ScoreSheet
 from campaigns.services.findings import seen_of
 from dossiers.models import CouncilSession
 from tests.factories.accounts import PASSWORD
+from tests.factories.documents import image_bytes, upload
 from tests.matrix.world import World
 
 _NEW_PASSWORD = "Xuan-bien-gioi-2024"
@@ -46,6 +47,12 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "campaigns:sheet_import_accept": {"rows": _IMPORTED, "version": str(_version(world, "sheet_draft"))},
         "campaigns:sheet_assign": {"mode": "ring"},
         "campaigns:endorsement_add": {"unit": str(ground.sibling.pk), "votes_for": "2", "votes_total": "3"},
+        "campaigns:report_table": {
+            f"value-{world.objects['unit_target'].pk}": "4",
+            "evidence": "Báo cáo 9/BC",
+        },
+        "campaigns:work_photo_add": {"file": upload("anh.png", image_bytes("PNG"))},
+        "campaigns:work_update": {"percent": "60"},
         "dossiers:create": {"ground": "merit"},
         "dossiers:nomination_add": {"name": "Cà Văn Mới", "group": "direct_worker"},
         "dossiers:conclude": {"reason": "Đã có xác nhận"},

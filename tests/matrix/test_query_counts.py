@@ -47,6 +47,10 @@ REGISTER = {
     "campaigns:todo": (
         "tests/campaigns/test_views_unit.py::test_lists_ask_the_same_number_of_queries_for_one_and_three_rows[todo]"
     ),
+    "campaigns:works": "tests/campaigns/test_views_works.py::test_work_lists_ask_the_same_for_one_and_three[works]",
+    "campaigns:works_published": (
+        "tests/campaigns/test_views_works.py::test_work_lists_ask_the_same_for_one_and_three[works_published]"
+    ),
     "documents:jobs": "tests/documents/test_views.py::test_list_costs_the_same_with_more_rows",
     "dossiers:list": "tests/dossiers/test_views_dossiers.py::test_query_count_of_lists_is_constant[list]",
     "dossiers:opinions": "tests/dossiers/test_views_steps.py::test_query_count_of_opinions_is_constant",

@@ -28,6 +28,7 @@ from tests.factories.campaigns import (
     UnitTargetFactory,
     WorkFactory,
     WorkItemFactory,
+    WorkPhotoFactory,
 )
 from tests.factories.documents import JobFactory, StoredFileFactory
 from tests.factories.dossiers import WORKING_AT, Stage, make_stage
@@ -171,6 +172,8 @@ def _campaign_objects(stage: Stage) -> dict[str, Model]:
         file=StoredFileFactory(purpose="submission", uploaded_by=stage.officer),
         note=COMMUNE_CANARY,
     )
+    unit_target = UnitTargetFactory(participation=participation, text=f"Chỉ tiêu {COMMUNE_CANARY}")
+    work = WorkFactory(participation=participation, title=f"Mô hình {COMMUNE_CANARY}")
     return {
         "campaign": campaign,
         "work_item": WorkItemFactory(campaign=campaign),
@@ -199,8 +202,14 @@ def _campaign_objects(stage: Stage) -> dict[str, Model]:
         "submission": submission,
         "stored_file": submission.file,
         "participation": participation,
-        "unit_target": UnitTargetFactory(participation=participation, text=f"Chỉ tiêu {COMMUNE_CANARY}"),
-        "work": WorkFactory(participation=participation, title=f"Mô hình {COMMUNE_CANARY}"),
+        "unit_target": unit_target,
+        "target": unit_target.target,
+        "work": work,
+        "photo": WorkPhotoFactory(work=work, caption=COMMUNE_CANARY),
+        "finished_work": WorkFactory(
+            participation=participation, title=f"Đã xong {COMMUNE_CANARY}", status="done", percent=100
+        ),
+        "published_work": WorkFactory(participation=participation, title="Để mọi người học", chosen="publication"),
     }
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from campaigns.charts import VERDICT_TONES
 from campaigns.enums import TargetVerdict
 from campaigns.models import Campaign, Obligation
 from thidua.dashboards.enums import Age, Sending, What
@@ -22,13 +23,6 @@ TONES: dict[str, str] = {
     Sending.OVERDUE: "bad",
     Sending.OPEN: "wait",
     Sending.EXCUSED: "neutral",
-}
-VERDICT_TONES: dict[str, str] = {
-    TargetVerdict.MET: "good",
-    TargetVerdict.EXCEEDED: "info",
-    TargetVerdict.AT_RISK: "warn",
-    TargetVerdict.MISSED: "bad",
-    TargetVerdict.NO_DATA: "neutral",
 }
 # A chart label longer than this pushes the bars off a phone's screen; the table keeps it too.
 LABEL_LENGTH = 48

@@ -167,6 +167,10 @@ def check_png(stream: BinaryIO) -> None:
     _check_picture(stream, pictures.png_size, "ảnh PNG")
 
 
+def check_webp(stream: BinaryIO) -> None:
+    _check_picture(stream, pictures.webp_size, "ảnh WebP")
+
+
 def _check_picture(stream: BinaryIO, size_of: Callable[[BinaryIO], tuple[int, int]], label: str) -> None:
     try:
         width, height = size_of(stream)
@@ -187,5 +191,6 @@ TYPES: dict[str, FileType] = {
         FileType("txt", "văn bản thường (.txt)", "text/plain", check_txt),
         FileType("jpg", "ảnh JPG", "image/jpeg", check_jpg),
         FileType("png", "ảnh PNG", "image/png", check_png),
+        FileType("webp", "ảnh WebP", "image/webp", check_webp),
     )
 }

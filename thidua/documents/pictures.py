@@ -1,4 +1,4 @@
-"""Size and wholeness of JPG and PNG files, read from their structure without decoding a single point.
+"""Size and wholeness of JPG, PNG and WebP files, read from their structure without decoding a single point.
 
 Pillow would do, but its strictness is one global switch that other libraries turn off.
 """
@@ -100,6 +100,33 @@ def _jpg_frame(stream: BinaryIO) -> tuple[int, int]:
             height, width = struct.unpack(">HH", data[1:5]) if len(data) >= 5 else (0, 0)
             return width, height
     raise BrokenPicture("no frame header")
+
+
+def webp_size(stream: BinaryIO) -> tuple[int, int]:
+    """Width and height; the container is as long as it says and holds a picture."""
+    head = _exactly(stream, 12)
+    length = stream.seek(0, 2)
+    if head[:4] != b"RIFF" or head[8:] != b"WEBP" or struct.unpack("<L", head[4:8])[0] + 8 != length:
+        raise BrokenPicture("signature or length")
+    stream.seek(12)
+    size = _webp_canvas(_exactly(stream, 4), stream)
+    if 0 in size:
+        raise BrokenPicture("no picture")
+    return size
+
+
+def _webp_canvas(kind: bytes, stream: BinaryIO) -> tuple[int, int]:
+    """The first chunk names the size, in one of three ways."""
+    data = _exactly(stream, 14)[4:]
+    if kind == b"VP8 " and data[3:6] == b"\x9d\x01\x2a":
+        width, height = struct.unpack("<HH", data[6:10])
+        return width & 0x3FFF, height & 0x3FFF
+    if kind == b"VP8L" and data[0] == 0x2F:
+        bits = struct.unpack("<L", data[1:5])[0]
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8X":
+        return int.from_bytes(data[4:7], "little") + 1, int.from_bytes(data[7:10], "little") + 1
+    raise BrokenPicture("no picture")
 
 
 def _exactly(stream: BinaryIO, length: int) -> bytes:

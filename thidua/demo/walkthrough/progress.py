@@ -9,8 +9,9 @@ from campaigns.enums import ObligationKind as Kind
 from campaigns.models import Duty
 from campaigns.selectors.figures import judge
 from campaigns.selectors.participation import unit_targets_of
-from campaigns.services.participation import report_progress, update_work
+from campaigns.services.participation import report_progress
 from campaigns.services.receiving import excuse_duty
+from campaigns.services.works import update_work
 from thidua.common import clock
 from thidua.common.numbers import format_number
 from thidua.demo.walkthrough.sending import receive, remind, send

@@ -8,9 +8,10 @@ from decimal import Decimal
 from campaigns.enums import ObligationKind as Kind
 from campaigns.models import Duty, Submission
 from campaigns.selectors.board import board_counts
-from campaigns.services.participation import register_target, register_work
+from campaigns.services.participation import register_target
 from campaigns.services.receiving import extend_duty, receive_submission, return_submission
 from campaigns.services.submissions import send_submission
+from campaigns.services.works import register_work
 from campaigns.wording import lateness_words
 from thidua.accounts.models import User
 from thidua.common import clock
