@@ -15,6 +15,7 @@ from thidua.accounts.selectors import users_with_role
 from thidua.common.clock import HANOI
 from thidua.common.dates import PartialDate, administrative_date, deadline_sentence, vi_date
 from thidua.common.numbers import format_number
+from thidua.documents import layout
 from thidua.units.models import Unit
 from thidua.units.selectors import name_on, standing_agency_of
 
@@ -100,7 +101,7 @@ def paragraphs(campaign: Campaign, duties: Sequence[Duty], letter: Letter, *, is
     moment = f"{local.hour} giờ {local.minute:02d} phút, {administrative_date(local.date())}"
     many = f"{format_number(len(units))} đơn vị" if len(units) > 1 else "đơn vị"
     where = " (có danh sách kèm theo)." if listed else ", cụ thể:"
-    lines = [] if listed else [_line(duty, now, named=len(units) > 1) for duty in duties]
+    lines = [] if listed else layout.listed([_line(duty, now, named=len(units) > 1) for duty in duties])
     asked = "các đơn vị" if len(units) > 1 else "đơn vị"
     until = f"trước khi hết ngày {vi_date(letter.new_date)}" if letter.new_date else "ngay sau khi nhận được công văn"
     return [
@@ -117,12 +118,12 @@ def paragraphs(campaign: Campaign, duties: Sequence[Duty], letter: Letter, *, is
 
 def _line(duty: Duty, now: datetime, *, named: bool) -> str:
     who = f"{duty.unit.name}: " if named else ""
-    return f"- {who}{duty.obligation.what} ({_standing(duty, now)});"
+    return f"- {who}{duty.obligation.what} ({_standing(duty, now)})"
 
 
 def _standing(duty: Duty, now: datetime) -> str:
-    """'hạn hết ngày 14/7/2024, quá hạn', by the deadline alone: no letter tells a grace."""
-    parts = [f"hạn {deadline_sentence(duty.due_at)}" if duty.due_at else "không nêu hạn"]
+    """'hạn: hết ngày 14/7/2024, đã quá hạn', by the deadline alone: no letter tells a grace."""
+    parts = [_deadline(duty)]
     if duty.is_overdue(now):
         parts.append("đã quá hạn")
     if duty.status == DutyStatus.RETURNED:
@@ -132,8 +133,8 @@ def _standing(duty: Duty, now: datetime) -> str:
 
 def _campaign_words(campaign: Campaign) -> str:
     title = campaign.title
-    if not title.lower().startswith("phong trào"):
-        title = f"phong trào thi đua “{title}”"
+    begins = title.lower().startswith("phong trào")
+    title = title[:1].lower() + title[1:] if begins else f"phong trào thi đua “{title}”"
     if not (campaign.document_number and campaign.document_symbol):
         return title
     kind = str(campaign.get_document_kind_display()).split(" ban hành")[0].split(" phát động")[0]
@@ -150,21 +151,17 @@ def _recipients(campaign: Campaign, issuer: Unit, letter: Letter) -> list[str]:
 
 
 def _annex(duties: Sequence[Duty], reference: str) -> dict[str, Any]:
-    rows: list[list[Any]] = []
-    numbers: dict[int, int] = {}
+    """One row for each unit, so that no page begins with a row of nobody's."""
+    owed: dict[str, list[str]] = {}
     for duty in duties:
-        first = duty.unit_id not in numbers
-        number = numbers.setdefault(duty.unit_id, len(numbers) + 1)
-        returned = " (bị trả lại, chưa gửi lại)" if duty.status == DutyStatus.RETURNED else ""
-        deadline = deadline_sentence(duty.due_at).capitalize() if duty.due_at else "Không nêu hạn"
-        rows.append(
-            [number if first else "", duty.unit.name if first else "", duty.obligation.what + returned, deadline]
-        )
+        owed.setdefault(duty.unit.name, []).append(_owed_words(duty))
+    rows: list[list[Any]] = [
+        [number, unit, "; ".join(words)] for number, (unit, words) in enumerate(owed.items(), start=1)
+    ]
     columns = [
         {"label": "STT", "align": "center", "weight": 2},
         {"label": "Đơn vị", "weight": 8},
-        {"label": "Văn bản chưa gửi", "weight": 10},
-        {"label": "Hạn", "weight": 6},
+        {"label": "Văn bản chưa gửi, hạn gửi", "weight": 16},
     ]
     return {
         "title": "Danh sách đơn vị chưa gửi văn bản",
@@ -172,3 +169,12 @@ def _annex(duties: Sequence[Duty], reference: str) -> dict[str, Any]:
         "landscape": False,
         "groups": [{"heading": "", "columns": columns, "rows": rows}],
     }
+
+
+def _owed_words(duty: Duty) -> str:
+    returned = ", bị trả lại, chưa gửi lại" if duty.status == DutyStatus.RETURNED else ""
+    return f"{duty.obligation.what} ({_deadline(duty)}{returned})"
+
+
+def _deadline(duty: Duty) -> str:
+    return f"hạn: {deadline_sentence(duty.due_at)}" if duty.due_at else "không nêu hạn"

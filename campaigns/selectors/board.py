@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import BoardState, Recurrence
@@ -155,14 +155,36 @@ def board_counts(
     chosen = filters or {}
     tells = may_know_grace(user, campaign)
     columns = board_columns(campaign, {key: chosen[key] for key in ("period",) if key in chosen})
-    counts = {state.value: Count("pk", filter=state_filter(state, now, tells_grace=tells)) for state in BoardState}
     duties = Duty.objects.filter(unit_scope(user, Permission.VIEW_CAMPAIGN), obligation__in=columns)
     if any(key in chosen for key in ("q", "kind", "cluster")):
         duties = duties.filter(unit__in=board_units(user, campaign, chosen).order_by().values("unit"))
-    numbers = {
-        row["obligation_id"]: row
-        for row in duties.order_by().values("obligation_id").annotate(total=Count("pk"), **counts)
-    }
     empty = {"total": 0, **{state.value: 0 for state in BoardState}}
-    rows = [{"obligation": column, **numbers.get(column.pk, empty)} for column in columns]
+    numbers = {column.pk: dict(empty) for column in columns}
+    for row in _tallies(duties, now, tells):
+        for name in ("total", *_states_of(row)):
+            numbers[row["obligation_id"]][name] += row["units"]
+    rows: list[dict[str, Any]] = [{"obligation": column, **numbers[column.pk]} for column in columns]
     return [{**row, "owed": sum(row[state.value] for state in _STILL_OWED)} for row in rows]
+
+
+# What a stored status does not say by itself; the database answers these together for thousands of duties.
+_TOLD_BY_TIME = (BoardState.OVERDUE, BoardState.IN_GRACE, BoardState.LATE, BoardState.EXTENDED)
+
+
+def _tallies(duties: QuerySet[Duty], now: datetime, tells_grace: bool) -> Iterable[dict[str, Any]]:
+    flags = {
+        f"is_{state.value}": Case(When(state_filter(state, now, tells_grace=tells_grace), then=1), default=0)
+        for state in _TOLD_BY_TIME
+    }
+    rows: Any = duties.order_by().values("obligation_id", "status", **flags)
+    return list(rows.annotate(units=Count("pk")))
+
+
+def _states_of(row: dict[str, Any]) -> list[str]:
+    """Every board state that a group of duties counts for."""
+    told = [state.value for state in _TOLD_BY_TIME if row[f"is_{state.value}"]]
+    by_status = BoardState(row["status"])
+    passed = {BoardState.OVERDUE.value, BoardState.IN_GRACE.value} & set(told)
+    found = told if by_status == BoardState.OPEN and passed else [*told, by_status.value]
+    sent = by_status in (BoardState.SENT, BoardState.RECEIVED)
+    return [*found, BoardState.SENT_ANY.value] if sent else found

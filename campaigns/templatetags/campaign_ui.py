@@ -17,7 +17,7 @@ from campaigns.selectors.board import BoardRow, Cell
 from campaigns.wording import time_words, told_grace
 from thidua.common import clock
 from thidua.common.dates import deadline_sentence
-from thidua.common.templatetags.thidua_ui import TONE_ICONS, deadline, icon
+from thidua.common.templatetags.thidua_ui import TONE_ICONS, deadline, icon, number
 
 register = template.Library()
 
@@ -55,6 +55,18 @@ def in_shown_grace(duty: Duty, now: datetime) -> bool:
 def _badge(state: BoardState) -> SafeString:
     """A board shows hundreds of the same few badges."""
     return mark_safe(render_to_string("campaigns/_state.html", {"state": state}).strip())
+
+
+@register.simple_tag
+def column_numbers(obligation: Obligation, numbers: list[tuple[BoardState, int]], kept: str) -> SafeString:
+    """How many units stand where in a column, each number a link to its rows."""
+    what, kept = conditional_escape(obligation.what), conditional_escape(kept)
+    links = [
+        f'<a href="?obligation={obligation.pk}&amp;state={state.value}{kept}">{_badge(state)} '
+        f'<strong>{number(count)}</strong><span class="visually-hidden"> đơn vị: {what}</span></a>'
+        for state, count in numbers
+    ]
+    return mark_safe("\n".join(links))
 
 
 @register.simple_tag

@@ -95,7 +95,7 @@ def test_letter_holds_every_printed_value(ground, staff, campaign, column, owed)
     assert snapshot["recipients"] == ["Như trên", "Ủy ban nhân dân tỉnh Sơn La (để báo cáo)", "Lưu: VT, TĐKT"]
     assert snapshot["paragraphs"][1:3] == [
         "Tính đến 9 giờ 05 phút, ngày 20 tháng 7 năm 2024, Sở Nội vụ chưa nhận được văn bản của đơn vị, cụ thể:",
-        "- Gửi kế hoạch (hạn hết ngày 14/7/2024, đã quá hạn);",
+        "- Gửi kế hoạch (hạn: hết ngày 14/7/2024, đã quá hạn).",
     ]
     assert snapshot["annex"] is None
 
@@ -111,8 +111,8 @@ def test_many_units_stand_in_the_list_behind_the_letter(ground, staff, campaign,
 
     assert snapshot["addressees"] == ["Các đơn vị có tên trong danh sách kèm theo"]
     rows = snapshot["annex"]["groups"][0]["rows"]
-    assert [row[0] for row in rows] == [1, 2, 3, 4, 5, 6, ""]
-    assert rows[-2:] == [[6, "Xã 5", "Gửi kế hoạch", "Hết ngày 14/7/2024"], ["", "", "Nộp báo cáo", "Không nêu hạn"]]
+    assert [row[0] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert rows[-1] == [6, "Xã 5", "Gửi kế hoạch (hạn: hết ngày 14/7/2024); Nộp báo cáo (không nêu hạn)"]
 
 
 def test_only_what_is_owed_is_named(ground, staff, campaign, column, owed):
