@@ -14,6 +14,7 @@ from campaigns.reading.frame import Frame, frame_of
 # The sentence ends here: not inside a number, an abbreviation or brackets.
 _STOP = re.compile(r"[.;](?=\s|$)|[.;](?=[\"”’)])")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|ThS|TS|BS|PGS|GS|v\.v|STT|TX|TT|Q|P|K|St)|\.\.)$")
+_APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục|BIỂU|DANH MỤC|BẢNG)(?:\s|$)")
 _CITED = re.compile(r"^(?:Căn cứ|Theo đề nghị|Xét đề nghị|\(\s*Kèm theo|\(\s*Ban hành kèm)", re.I)
 
 
@@ -46,7 +47,7 @@ class Context:
             yield i, self.doc.blocks[i], self.texts[i]
 
     def _is_appendix(self, index: int) -> bool:
-        return any(h.text.upper().startswith("PHỤ LỤC") for h in self.doc.blocks[index].headings)
+        return any(_APPENDIX.match(text) for text in self.texts[self.foot : index + 1])
 
     def is_cited(self, index: int) -> bool:
         """Does the block only name what the document rests on?"""

@@ -22,6 +22,7 @@ _SHAPES = (
     rf"tháng\s+(?P<m4>\d{{1,2}})\s*(?:[/.\-]|,?\s*năm)\s*(?P<y4>{_YEAR})",
     rf"(?P<m5>0?[1-9]|1[0-2])\s?/\s?(?P<y5>{_YEAR})(?![\d/\-])",
     rf"(?P<d6>\d{{1,2}})\s?/\s?(?P<m6>\d{{1,2}})(?![\d/%,.]\d|\d)(?:\s+năm\s+(?P<y6>{_YEAR}))?",
+    r"(?<=ngày )(?P<d12>\d{1,2})[.\-](?P<m12>\d{1,2})(?![\d.\-/,%])",
     rf"năm\s+học\s+(?P<y7>{_YEAR})\s?[-–]\s?(?P<z7>{_YEAR})",
     rf"(?P<y8>{_YEAR})\s?[-–]\s?(?P<z8>{_YEAR})(?!\d)",
     rf"năm\s+(?P<y9>{_YEAR})(?!\d)",
@@ -30,7 +31,7 @@ _SHAPES = (
 )
 _DATE = re.compile(r"(?<![\d/])(?:" + "|".join(_SHAPES) + ")", re.I)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_OPENS_DAY = re.compile(r"(?:ngày|trước|đến|tới|từ|hết|nhất|là)\s*$", re.I)
+_OPENS_DAY = re.compile(r"(?:ngày|trước|đến|tới|từ|hết|nhất|là|và)\s*$", re.I)
 _CITED = re.compile(
     r"(?:\bsố\s*:?\s*\d*\s*[-/]?\s*[\w/&.-]+(?:\s?-\s?[\w/]+)?"
     r"|\b(?:Luật|Nghị quyết|Chỉ thị|Quyết định|Kế hoạch|Nghị định|Biên bản)\b"

@@ -14,17 +14,21 @@ from campaigns.reading.timing import is_timed
 from campaigns.reading.vocabulary import DUTY
 
 _HOUR = r"(?:(?P<h>\d{1,2})\s*(?:giờ|h|g)\s*(?P<min>\d{2})?(?:\s*phút)?\s*,?\s*)?"
+# How a term is said; what stands between these words and the date is listed after them.
+_TERM_WORDS = (
+    r"trước|chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|hạn cuối(?: cùng)?|hạn chót|hết(?= ngày)"
+    r"|thời hạn(?: (?:gửi|nộp|hoàn thành|báo cáo|đăng ký)[^.;:,]{0,40}:)?(?: chậm nhất)?"
+    r"|hạn (?:gửi|nộp|hoàn thành|đăng ký)(?:[^.;:,]{0,40}:)?|(?:cho )?(?:đến|tới) hết|(?:đến|tới)(?= ngày)"
+    r"|(?:hoàn thành|xong|kết thúc|gửi|nộp|báo cáo) (?:vào|đến)(?= ngày)"
+)
 _TRIGGER = re.compile(
-    r"(?P<word>\b(?:trước|chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|hạn cuối(?: cùng)?|hạn chót"
-    r"|thời hạn(?: gửi| nộp)?(?: chậm nhất)?"
-    r"|hạn (?:gửi|nộp)|(?:cho )?(?:đến|tới) hết|(?:đến|tới)(?= ngày)|(?:hoàn thành|xong|kết thúc|gửi|nộp"
-    r"|báo cáo) (?:vào|đến)(?= ngày))\b)"
-    r"\s*:?\s*(?:(?:là|vào|đến|hết|trước|lúc|và trong|hoặc trong|trong)\s+)*"
-    + _HOUR
-    + r"(?:của\s+)?(?:ngày\s*|thứ \w+,?\s*(?:ngày\s*)?)?$",
+    rf"(?P<word>\b(?:{_TERM_WORDS}))(?<=[\w:])\s*:?\s*"
+    rf"(?:(?:là|vào|đến|hết|trước|lúc|và trong|hoặc trong|trong)\s+)*{_HOUR}"
+    r"(?:của\s+)?(?:ngày\s*|thứ \w+,?\s*(?:ngày\s*)?)?$",
     re.I,
 )
-_LOOSE = re.compile(r"^(?:đến|tới|hoàn thành|xong|kết thúc|gửi|nộp|báo cáo)", re.I)
+# "… trước ngày 15/6 và ngày 15/11 hằng năm": the second day of the same work.
+_AND_TERM = re.compile(r"\s*(?:,|và|;)\s*(?:trước\s+)?(?:ngày\s*)?", re.I)
 _BY = re.compile(r"chậm|muộn|trễ|hạn|hết|không quá|đến|tới", re.I)
 _DONE = re.compile(
     r"\bđã\s+(?:được\s+)?(?:\w+\s+){0,3}$|\bđã (?:gửi|nộp|ban hành|hoàn thành|được|có|phát động|tổ chức|thực hiện)\b",
@@ -47,7 +51,7 @@ _PERIODIC = re.compile(
 )
 _PERIODIC_BEFORE = re.compile(r"(?:hằng|hàng|mỗi|định kỳ)\s+(?:năm|tháng|quý)\s*,?\s*$", re.I)
 _RELATIVE = re.compile(
-    r"\b(?P<w>(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)\s+(?:\d{1,2}\s*(?:giờ"
+    r"\b(?P<w>(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|trong (?:vòng|thời hạn))\s+(?:sau\s+)?(?:\d{1,2}\s*(?:giờ"
     r"|h)\s*(?:\d{2})?\s*(?:phút)?\s*(?:hằng ngày|hàng ngày|mỗi ngày|thứ \w+)"
     r"|(?:\d{1,3}|\w+)\s+ngày(?:\s+làm việc)?\s+(?:sau|kể từ|trước|tính từ)[^.;,]{3,80}))",
     re.I,
@@ -113,7 +117,14 @@ def _of_stretch(ctx: Context, block: Block, start: int, end: int) -> list[Deadli
     for date in ctx.dates.within(start, end):
         if date.cited or date.to or date.start < at:
             continue
-        trigger = _TRIGGER.search(clean, max(start, date.start - 60), date.start)
+        if previous and date.start - at < 14 and _AND_TERM.fullmatch(clean[at : date.start]):
+            previous = _again(ctx, date, previous, end)
+            if previous.recurring and not found[-1].recurring and found[-1].date.startswith("--"):
+                found[-1] = replace(found[-1], recurring=previous.recurring)
+            found.append(previous)
+            at = previous.end
+            continue
+        trigger = _TRIGGER.search(clean, max(start, date.start - 90), date.start)
         if trigger is None or not _is_duty(ctx, block, date, trigger, (at, start, end)):
             continue
         item = _deadline(ctx, block, date, trigger, (at, start, end), previous)
@@ -122,6 +133,16 @@ def _of_stretch(ctx: Context, block: Block, start: int, end: int) -> list[Deadli
             previous = item
             at = item.end
     return found
+
+
+def _again(ctx: Context, date: FoundDate, first: Deadline, end: int) -> Deadline:
+    periodic = _PERIODIC.match(ctx.doc.clean[date.end : min(end, date.end + 40)])
+    stop = date.end + (periodic.end() if periodic else 0)
+    wording = ctx.doc.slice(date.start, stop)
+    repeats = recurrence(periodic[0]) if periodic else first.recurring
+    return replace(
+        first, date=date.iso, wording=wording, start=date.start, end=stop, recurring=repeats, time=None, from_=None
+    )
 
 
 def _is_duty(ctx: Context, block: Block, date: FoundDate, trigger: re.Match[str], span: tuple[int, int, int]) -> bool:
@@ -133,15 +154,13 @@ def _is_duty(ctx: Context, block: Block, date: FoundDate, trigger: re.Match[str]
         return False  # "Sơ kết: trước ngày …" under "Thời gian" is a milestone
     if _DONE.search(clause[-90:]) or _CONDITION.search(clause) or len(date.iso) == 4:
         return False  # also of a year alone, or a month without one
-    if word.startswith(("đến", "tới", "cho đến", "cho tới")) and not _range_of_sending(ctx, date, trigger, at):
+    if word.startswith(("đến", "tới", "cho đến", "cho tới", "hết")) and not _range_of_sending(ctx, date, trigger, at):
         return False
     if word == "không quá" and not date.is_day:
         return False
     heads = ctx.above(block)
     near = clause[-220:] + " " + clean[date.end : min(end, date.end + 160)]
-    named = (
-        DUTY.search(near) or DUTY.search(clean[start : trigger.start()]) or names_paper(clean[start : trigger.start()])
-    )
+    named = DUTY.search(near) or DUTY.search(clean[start : date.start]) or names_paper(clean[start : date.start])
     if not named:
         return False
     sends = re.search(r"\b(?:gửi|nộp|báo cáo|trình|đăng ký|xong|hoàn thành)\b", near, re.I)
@@ -195,6 +214,9 @@ def _deadline(
         return None
     begin = trigger.start()
     what, owner = said_what(ctx, block, (at, start, end), (begin, stop), previous.what if previous else None)
+    if not what and ":" in trigger["word"]:  # "Thời hạn nộp hồ sơ: 15/7": the label names the work
+        label = re.sub(r"^(?:thời hạn|hạn)\s+", "", " ".join(trigger["word"].split()), flags=re.I).rstrip(" :")
+        what = label[:1].upper() + label[1:]
     if _BARE_END.fullmatch(what) and start > block.start:
         # "Phát động phong trào. Thời gian hoàn thành trước ngày …": the sentence before names the work.
         what = sentence_before(ctx, block, start) or what

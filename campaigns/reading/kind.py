@@ -17,8 +17,9 @@ _CAMPAIGN = r"(?:phong trào|đợt|cuộc|cao điểm|chiến dịch)(?:\s+[^\s
 _LAUNCHES = re.compile(
     rf"phát động[^.;]{{0,80}}?(?:{_CAMPAIGN})|phát động (?:phong trào|đợt|cao điểm)"
     rf"|(?:{_CAMPAIGN})[^.;]{{0,60}}?phát động"
-    r"|(?:tổ chức|triển khai|thực hiện|hưởng ứng|đẩy mạnh|tăng cường)[^.;]{0,60}?(?:phong trào|đợt"
-    r"|cao điểm)(?:\s+[^\s,.;]+){0,3}?\s+thi đua"
+    r"|(?:tổ chức|triển khai|thực hiện|hưởng ứng|đẩy mạnh|tăng cường)"
+    r"(?:(?!tổng kết|sơ kết|báo cáo|hội nghị|đại hội|kiểm tra|tuyên truyền|tập huấn|bình xét|khen thưởng)[^.;]){0,60}?"
+    r"(?:phong trào|đợt|cao điểm)(?:\s+[^\s,.;]+){0,3}?\s+thi đua"
     r"|^(?:về |kế hoạch )?(?:tổ chức )?(?:các )?(?:phong trào|đợt|cao điểm) thi đua"
     r"|^(?:về )?thi đua\b|(?:tổ chức|thực hiện|triển khai) (?:chiến dịch )?thi đua\b|giao ước thi đua"
     r"|phong trào (?:thi đua )?yêu nước|ngày đêm",
@@ -63,6 +64,13 @@ _BY_OTHERS = re.compile(
     r"|chỉ thị số[^.;]{0,120})\s*(?:về )?(?:việc )?$",
     re.I,
 )
+# Others are told to launch: that is not the issuer's own act.
+_TOLD = re.compile(
+    r"(?:yêu cầu|đề nghị|giao|các cấp|các ngành|các đơn vị|các cơ quan|chỉ đạo|hướng dẫn)[^.;:]{0,80}$", re.I
+)
+_FOLLOWED = re.compile(
+    r"như sau|sau đây|sau:|nội dung sau|chủ yếu sau|yêu cầu|chủ đề|khẩu hiệu|cụ thể|:\s*(?:1\.|I\.|-|\n)", re.I
+)
 _OLD_FORM = re.compile(r"^\s*(?:v/v|về việc|về)\s*:?\s*", re.I)
 _TYPE_NAMES = {"other": "loại văn bản này", "notice": "thông báo", "letter": "công văn", "decision": "quyết định"}
 
@@ -96,7 +104,10 @@ def kind_of(doc: PlanText, frame: Frame, symbol: str | None) -> Kind:
     span = (frame.title.start, frame.title.end) if frame.title else None
     if code == "plan" and _YEARLY.search(title) and not _MAIN_LAUNCH.match(title):
         return Kind(YEARLY, "", span)
-    launches = bool(_LAUNCHES.search(title)) or bool(title == "" and act)
+    # A movement that is no emulation ("Tết trồng cây", "toàn dân tập thể dục") launches none.
+    launches = (bool(_LAUNCHES.search(title)) and bool(re.search("thi đua", title, re.I) or act)) or bool(
+        title == "" and act
+    )
     return _by_type(code, title, launches, act, span)
 
 
@@ -144,6 +155,8 @@ def _act(doc: PlanText, frame: Frame) -> tuple[int, int] | None:
     """Where the opening of the body launches: "… phát động phong trào thi đua … như sau"."""
     end = next((b.start for b in doc.blocks[frame.body + 1 :] if b.is_heading and b.marker), frame.head_end + 6000)
     for found in _ACT.finditer(doc.clean, frame.head_end, max(end, frame.head_end + 1500)):
-        if not _BY_OTHERS.search(doc.clean[max(0, found.start() - 140) : found.start()]):
+        before = doc.clean[max(0, found.start() - 140) : found.start()]
+        after = doc.clean[found.end() : found.end() + 700]
+        if not _BY_OTHERS.search(before) and not _TOLD.search(before[-90:]) and _FOLLOWED.search(after):
             return found.span()
     return None

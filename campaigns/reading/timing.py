@@ -135,6 +135,8 @@ def _period_in(ctx: Context, block: Block, text: str) -> Period | None:
         return _of_range(ranges[0])
     if year := _WHOLE_YEAR.search(ctx.doc.clean, block.start, block.end):
         return Period(year[1], year[1], year.start(), year.end())
+    if alone := _only_date(ctx, block):
+        return Period(alone.iso, alone.iso, alone.start, alone.end)
     first = last = None
     found: list[FoundDate] = []
     for date in ctx.dates.within(block.start, block.end):
@@ -148,6 +150,17 @@ def _period_in(ctx: Context, block: Block, text: str) -> Period | None:
             last = date.iso
             found.append(date)
     return Period(first, last, found[0].start, found[-1].end) if found else None
+
+
+def _only_date(ctx: Context, block: Block) -> FoundDate | None:
+    """ "Thời gian thực hiện: năm 2026", "Thời gian: quý IV/2026": that year, quarter or month is the whole period."""
+    dates = ctx.dates.within(block.start, block.end)
+    if len(dates) != 1 or not dates[0].has_year or dates[0].is_day:
+        return None
+    lead = ctx.doc.clean[block.start : dates[0].start]
+    rest = ctx.doc.clean[dates[0].end : block.end].strip(" .;")
+    label = re.fullmatch(r"\s*(?:[^:]{0,80}:)?\s*(?:trong|vào|thực hiện trong)?\s*", lead, re.I)
+    return dates[0] if label and not rest else None
 
 
 def _of_range(found: FoundRange) -> Period:

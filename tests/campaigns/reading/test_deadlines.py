@@ -34,6 +34,8 @@ def one(text: str, heading: str = UNITS) -> Deadline:
         ("đến hết ngày 15/7/2026", "2026-07-15", "by"),
         ("trước 24 giờ ngày 15/7/2026", "2026-07-15", "before"),
         ("hạn cuối 15/7/2026", "2026-07-15", "by"),
+        ("hết ngày 15/7/2026", "2026-07-15", "by"),
+        ("trước ngày 15.7", "--07-15", "before"),
         ("trước ngày 15/7", "--07-15", "before"),
         ("trước tháng 7/2026", "2026-07", "before"),
     ],
@@ -61,6 +63,19 @@ def test_hour_of_a_term_is_kept() -> None:
 def test_term_that_comes_again(term: str, date: str, recurring: str) -> None:
     item = one(f"- Báo cáo kết quả {term}.")
     assert (item.date, item.recurring) == (date, recurring)
+
+
+def test_term_named_by_its_label() -> None:
+    item = one("- Thời hạn nộp hồ sơ đề nghị khen thưởng: 15/7/2026.")
+    assert (item.date, item.meaning, item.kind) == ("2026-07-15", "by", "nomination")
+
+
+def test_two_days_of_every_year() -> None:
+    items = found("- Báo cáo kết quả trước ngày 15/6 và ngày 15/11 hằng năm.")
+    assert [(i.date, i.recurring, i.what) for i in items] == [
+        ("--06-15", "yearly", "Báo cáo kết quả"),
+        ("--11-15", "yearly", "Báo cáo kết quả"),
+    ]
 
 
 def test_term_inside_brackets_closes_them() -> None:
@@ -189,11 +204,13 @@ def test_dates_a_document_rests_on_are_no_obligation() -> None:
 
 def test_terms_without_a_date_are_told_apart() -> None:
     text = "- Báo cáo nhanh trước 17 giờ 00 hằng ngày.\n\n- Gửi kết quả chậm nhất 02 ngày sau khi kết thúc đợt."
+    text += "\n\n- Báo cáo trong thời hạn 10 ngày kể từ ngày nhận quà."
     ctx = context(plan(time="", duties=f"V. TỔ CHỨC\n\n{UNITS}\n\n{text}\n"))
     assert find_deadlines(ctx) == []
     assert [t.wording for t in find_loose_terms(ctx)] == [
         "trước 17 giờ 00 hằng ngày",
         "chậm nhất 02 ngày sau khi kết thúc đợt",
+        "trong thời hạn 10 ngày kể từ ngày nhận quà",
     ]
 
 

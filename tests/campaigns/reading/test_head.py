@@ -166,6 +166,8 @@ TITLES_THAT_DO_NOT = [
     "Tổ chức Đại hội thi đua yêu nước tỉnh lần thứ I",
     "Tuyên truyền gương điển hình tiên tiến năm 2026",
     "Phát triển kinh tế - xã hội năm 2026",
+    "Phát động Tết trồng cây “Đời đời nhớ ơn Bác Hồ” năm 2026",
+    "Triển khai công tác kiểm tra phong trào thi đua năm 2026",
     "Tổ chức Hội nghị tổng kết và trao thưởng phong trào thi đua",
 ]
 
@@ -201,6 +203,14 @@ def test_ordinary_plan_reports_nothing_and_says_why(title: str) -> None:
     assert [name for name in lists if found[name]] == []
     assert (found["awards"], found["dossier_parts"], found["period"]) == (None, None, None)
     assert [q.code for q in reading.questions] == ["not_a_launch"]
+
+
+def test_directive_that_tells_others_to_launch_launches_nothing() -> None:
+    head = HEAD.replace("KẾ HOẠCH\n", "CHỈ THỊ\n").replace(
+        "Phát động phong trào thi đua “Bản làng xanh” năm 2026", "Về việc tổ chức Tết Nguyên đán"
+    )
+    told = "yêu cầu các đơn vị phát động phong trào thi đua đầu xuân và thực hiện như sau"
+    assert of_head(head.replace("phát động phong trào thi đua như sau", told)).kind == "khac"
 
 
 @pytest.mark.parametrize("word", ["BÁO CÁO", "TỜ TRÌNH", "THÔNG BÁO", "NGHỊ QUYẾT", "BIÊN BẢN"])

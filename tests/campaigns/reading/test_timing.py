@@ -26,6 +26,8 @@ def milestones(text: str) -> list[tuple[str, str | None]]:
         ("1. Thời gian thi đua\n\n- Thực hiện thường xuyên trong giai đoạn 2026 - 2030.", ("2026", "2030")),
         ("1. Thời gian: bắt đầu từ ngày 01/4/2026; kết thúc ngày 30/11/2026.", ("2026-04-01", "2026-11-30")),
         ("I. NỘI DUNG\n\nPhong trào được tổ chức từ tháng 4/2026 đến tháng 9/2026.", ("2026-04", "2026-09")),
+        ("1. Thời gian thực hiện: Năm 2027.", ("2027", "2027")),
+        ("1. Thời gian: quý IV năm 2026.", ("2026-Q4", "2026-Q4")),
         ("1. Thời gian: từ nay đến hết ngày 31/12/2026.", (None, "2026-12-31")),
         ("1. Thời gian nộp hồ sơ: từ ngày 01/9/2026 đến ngày 10/9/2026.", ("2026", "2026")),
     ],
