@@ -43,7 +43,10 @@ def _fit(model: type[Model], name: str, value: Any) -> Any:
 def shortened(value: str, length: int) -> str:
     if len(value) <= length:
         return value
-    return value[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+    kept = value[: length - 1]
+    if not value[length - 1].isspace() and " " in kept:
+        kept = kept.rsplit(" ", 1)[0]
+    return kept.rstrip(" ,;") + "…"
 
 
 def partial_date(value: Any) -> str:
