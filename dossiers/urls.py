@@ -15,6 +15,11 @@ urlpatterns = [
     path("ho-so/<int:pk>/thanh-phan/<slug:kind>/", dossiers.PartAddView.as_view(), name="part_add"),
     path("ho-so/<int:pk>/bo-tep/<int:part>/", dossiers.PartRemoveView.as_view(), name="part_remove"),
     path("ho-so/<int:pk>/de-nghi/", nominations.PickView.as_view(), name="pick"),
+    path(
+        "ho-so/<int:pk>/suy-ton/<int:endorsement>/",
+        nominations.NominateEndorsedView.as_view(),
+        name="nominate_endorsed",
+    ),
     path("ho-so/<int:pk>/de-nghi/them/", nominations.NominationAddView.as_view(), name="nomination_add"),
     path("ho-so/<int:pk>/trinh-thu-truong/", steps.SendToHeadView.as_view(), name="send_to_head"),
     path("ho-so/<int:pk>/duyet-nop/", steps.SubmitView.as_view(), name="submit"),

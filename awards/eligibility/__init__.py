@@ -2,6 +2,6 @@
 
 from awards.eligibility.engine import check, worst
 from awards.eligibility.registry import choices as predicate_choices
-from awards.eligibility.types import Candidate, Evidence, Finding, RuleResult
+from awards.eligibility.types import Candidate, ClusterPlace, Evidence, Finding, RuleResult
 
-__all__ = ["Candidate", "Evidence", "Finding", "RuleResult", "check", "predicate_choices", "worst"]
+__all__ = ["Candidate", "ClusterPlace", "Evidence", "Finding", "RuleResult", "check", "predicate_choices", "worst"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from awards.eligibility.facts import Facts
 from awards.eligibility.params import BadParams
-from awards.eligibility.predicates import campaign, history, standing  # noqa: F401  # fills the registry
+from awards.eligibility.predicates import campaign, clusters, history, standing  # noqa: F401  # fills the registry
 from awards.eligibility.registry import PREDICATES
 from awards.eligibility.types import Candidate, Finding, RuleResult
 from awards.enums import Verdict

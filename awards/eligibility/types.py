@@ -17,6 +17,15 @@ class Evidence(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterPlace:
+    """A published place in a cụm, khối of one year; without rank when the unit was knocked out."""
+
+    year: int
+    rank: int | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """What is known of one nomination on the day it is judged; None means nobody has said."""
 
@@ -35,6 +44,7 @@ class Candidate:
     """(targets met, targets registered)"""
     targets_without_data: int = 0
     targets_evidence: Evidence | None = None
+    cluster_places: tuple[ClusterPlace, ...] = ()
     contribution: int | None = None
     """Worth of the contribution in đồng."""
 

@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from awards.models import AwardKind
 from campaigns.enums import CampaignStatus, ObligationKind
-from campaigns.models import Campaign, CampaignAward, Duty, Participation
+from campaigns.models import Campaign, CampaignAward, Duty, Endorsement, Participation
+from campaigns.selectors.scoring import endorsements_of
 from dossiers.enums import DossierStatus, NominationResult, OpinionStatus, PartKind
 from dossiers.models import Dossier, DossierPart, Nomination, RuleCheck
 from dossiers.rules.dossiers import WITH_STAFF
@@ -135,6 +136,19 @@ def award_kinds_for(dossier: Dossier) -> QuerySet[AwardKind]:
     else:
         kinds = AwardKind.objects.filter(is_active=True)
     return kinds.order_by("rank", "name", "pk")
+
+
+def endorsements_for(dossier: Dossier) -> list[Endorsement]:
+    """What the unit's clusters put it forward for in this year and the two before, newest first."""
+    year = clock.today().year
+    return list(endorsements_of(dossier.unit, years=range(year - 2, year + 1)))
+
+
+def endorsements_to_nominate(dossier: Dossier) -> set[int]:
+    """Keys of those the dossier can still take up: an award it offers, not proposed in it yet."""
+    offered = set(award_kinds_for(dossier).values_list("pk", flat=True))
+    taken = dossier.nominations.filter(recipient__as_unit_id=dossier.unit_id).values_list("award_kind_id", flat=True)
+    return {row.pk for row in endorsements_for(dossier) if row.award_kind_id in offered - set(taken)}
 
 
 def may_read_part(user: User, stored: StoredFile) -> bool:

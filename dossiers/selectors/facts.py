@@ -8,13 +8,14 @@ from datetime import date
 
 from django.urls import reverse
 
-from awards.eligibility import Candidate, Evidence, RuleResult, check, worst
+from awards.eligibility import Candidate, ClusterPlace, Evidence, RuleResult, check, worst
 from awards.enums import Verdict
 from awards.models import AwardKind, Recipient, Rule
 from awards.selectors import rules_in_force
 from campaigns.enums import DutyStatus, ObligationKind
 from campaigns.models import Campaign, Duty, UnitTarget
 from campaigns.selectors.participation import in_force, registered_progress
+from campaigns.selectors.standing import ClusterStanding, standings_of
 from dossiers.enums import NominationResult
 from dossiers.models import Dossier, Nomination
 from thidua.common import clock
@@ -55,6 +56,8 @@ def precheck(dossier: Dossier) -> list[NomineeVerdict]:
 def judge(dossier: Dossier, nominations: Iterable[Nomination]) -> list[NomineeVerdict]:
     """The campaign's facts are read once per unit, the rules once per (award, recipient type)."""
     day = judging_day(dossier)
+    nominations = list(nominations)
+    places = _cluster_places(nominations)
     known: dict[int, Candidate] = {}
     rules: dict[tuple[int, str], list[Rule]] = {}
     found = []
@@ -66,8 +69,24 @@ def judge(dossier: Dossier, nominations: Iterable[Nomination]) -> list[NomineeVe
         key = (kind.pk, recipient.type)
         if key not in rules:
             rules[key] = _rules_for(dossier, kind, recipient, day)
-        found.append(NomineeVerdict(nomination, check(_candidate(known[unit.pk], nomination), rules[key])))
+        candidate = _candidate(known[unit.pk], nomination, places.get(recipient.as_unit_id or 0, ()))
+        found.append(NomineeVerdict(nomination, check(candidate, rules[key])))
     return found
+
+
+def _cluster_places(nominations: list[Nomination]) -> dict[int, tuple[ClusterPlace, ...]]:
+    """Of the units that are proposed themselves: what a unit reached is not its members' own."""
+    units = {row.recipient.as_unit_id for row in nominations if row.recipient.as_unit_id}
+    found: dict[int, tuple[ClusterPlace, ...]] = {}
+    for place in standings_of(units) if units else ():
+        row = ClusterPlace(place.year, place.rank, _standing_evidence(place))
+        found[place.unit_id] = (*found.get(place.unit_id, ()), row)
+    return found
+
+
+def _standing_evidence(place: ClusterStanding) -> Evidence:
+    words = place.words
+    return {"label": words[0].upper() + words[1:], "url": reverse("campaigns:ranking", args=[place.sheet_id])}
 
 
 def _rules_for(dossier: Dossier, kind: AwardKind, recipient: Recipient, day: date) -> list[Rule]:
@@ -80,9 +99,10 @@ def _rules_for(dossier: Dossier, kind: AwardKind, recipient: Recipient, day: dat
     )
 
 
-def _candidate(facts: Candidate, nomination: Nomination) -> Candidate:
+def _candidate(facts: Candidate, nomination: Nomination, places: tuple[ClusterPlace, ...]) -> Candidate:
     return replace(
         facts,
+        cluster_places=places,
         recipient=nomination.recipient,
         award_kind=nomination.award_kind,
         achievement_from=nomination.achievement_from,

@@ -86,6 +86,8 @@ class DossierView(DossierMixin, PageView):
             can_appraise=rules.can_appraise(user, dossier),
             checklist=shown_lines(checklist(dossier)) if of_unit else [],
             nominations=dossiers.nominations_of(dossier),
+            endorsements=dossiers.endorsements_for(dossier) if of_unit else [],
+            to_nominate=dossiers.endorsements_to_nominate(dossier) if can_edit else set(),
             part_groups=part_groups(dossiers.parts_of(dossier), can_edit=can_edit),
             opinions=opinions.opinions_of(dossier) if sees_opinions else [],
             required_parts=dossier.campaign.required_parts.all() if dossier.campaign else [],

@@ -13,6 +13,8 @@ from django.urls import reverse
 from awards.enums import RecipientType
 from awards.models import Recipient
 from awards.selectors import search_recipients
+from campaigns.selectors.scoring import endorsements_of
+from campaigns.selectors.standing import standings_of
 from dossiers.forms.nominations import (
     NewNomineeForm,
     NominationEditForm,
@@ -22,6 +24,7 @@ from dossiers.forms.nominations import (
 from dossiers.models import Nomination
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import dossiers, facts
+from dossiers.services.endorsed import nominate_endorsed
 from dossiers.services.nominations import (
     Achievement,
     NewRecipient,
@@ -29,7 +32,7 @@ from dossiers.services.nominations import (
     remove_nomination,
     update_nomination,
 )
-from dossiers.views.base import CheckedFormView, DossierFormView, DossierMixin
+from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormView, DossierMixin
 from thidua.common import clock
 from thidua.common.forms import HouseForm
 from thidua.common.views import ListPageView, PageView, get_visible
@@ -49,7 +52,13 @@ class PickView(DossierMixin, ListPageView):
         return search_recipients(self.request.user, filters.get("q", ""), unit=self.dossier.unit)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, dossier=self.dossier, crumbs=self.crumbs())
+        return super().get_context_data(
+            **kwargs,
+            dossier=self.dossier,
+            crumbs=self.crumbs(),
+            endorsements=dossiers.endorsements_for(self.dossier),
+            to_nominate=dossiers.endorsements_to_nominate(self.dossier),
+        )
 
 
 class _NominationFormView(DossierFormView):
@@ -114,6 +123,19 @@ def _new_recipient(data: dict[str, Any]) -> NewRecipient:
     return NewRecipient(**{name: data[name] for name in names})
 
 
+class NominateEndorsedView(DossierActionView):
+    """One click takes up what the cluster put the unit forward for; the report is written next."""
+
+    success_message = "Đã thêm đề nghị từ kết quả suy tôn. Tiếp theo: viết báo cáo thành tích."
+
+    def perform(self) -> Nomination:
+        endorsement = get_visible(endorsements_of(self.dossier.unit), pk=self.kwargs["endorsement"])
+        return nominate_endorsed(by=self.request.user, dossier=self.dossier, endorsement=endorsement)  # type: ignore[arg-type]  # signed in
+
+    def get_success_url(self, result: Nomination) -> str:
+        return reverse("dossiers:nomination_edit", args=[result.pk])
+
+
 class NominationMixin(DossierMixin):
     """The nomination of the address; its dossier is read through the same door."""
 
@@ -144,6 +166,7 @@ class NominationView(NominationMixin, PageView):
             checks=stored,
             verdict=None if stored else next(iter(facts.judge(self.dossier, [nomination])), None),
             report=dossiers.report_file(nomination),
+            standings=standings_of([nomination.recipient.as_unit_id]) if nomination.recipient.as_unit_id else [],
             can_edit=rules.can_edit(user, self.dossier),
             can_appraise=rules.can_appraise(user, self.dossier),
         )

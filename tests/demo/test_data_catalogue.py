@@ -21,6 +21,7 @@ PREDICATES = {
     "held_award_years",
     "interval_since_last",
     "unit_not_dissolved",
+    "leads_cluster",
     "manual",
 }
 

@@ -8,12 +8,10 @@ from django.db.models import Model
 
 from campaigns.enums import ScoreStage as St
 from campaigns.models import ScoreSheet
-from campaigns.selectors.score_awards import kinds_on
 from campaigns.selectors.scoring import cards_of
 from campaigns.services import score_cards, score_sheets
 from campaigns.services.endorsements import endorse
 from tests.campaigns.scoring.stage import FULL, ScoreStage, entries_of, line
-from tests.factories.awards import AwardAuthorityFactory, AwardKindFactory
 from tests.factories.dossiers import WORKING_AT, Stage
 from tests.factories.people import Ground, make_person
 from tests.factories.units import ClusterFactory
@@ -24,7 +22,7 @@ def scoring_objects(stage: Stage, canary: str) -> dict[str, Model]:
     ground = stage.ground
     members = [stage.unit, ground.sibling, ground.department]
     cluster = ClusterFactory(
-        owner=ground.province, year=2025, name="Khối thi đua các xã", head=stage.unit, units=members
+        owner=ground.province, year=2022, name="Khối thi đua các xã", head=stage.unit, units=members
     )
     scoring = ScoreStage(
         ground=ground,
@@ -48,7 +46,7 @@ def scoring_objects(stage: Stage, canary: str) -> dict[str, Model]:
         **_official(scoring, canary),
         "sheet_scored": scoring.scored(title="Bảng chờ công bố"),
         "sheet_published": published,
-        "endorsement": _endorsement(scoring, published),
+        "endorsement": _endorsement(scoring, published, stage),
     }
 
 
@@ -69,15 +67,13 @@ def _official(scoring: ScoreStage, canary: str) -> dict[str, Model]:
     return {"sheet_official": sheet, "card_official": card}
 
 
-def _endorsement(scoring: ScoreStage, sheet: ScoreSheet) -> Model:
-    flag = AwardKindFactory(name="Cờ thi đua của Ủy ban nhân dân tỉnh", nature="title", recipient_types=["collective"])
-    AwardAuthorityFactory(award_kind=flag, valid_from=WORKING_AT.date().replace(year=2020))
-    assert flag in kinds_on(WORKING_AT.date())
+def _endorsement(scoring: ScoreStage, sheet: ScoreSheet, stage: Stage) -> Model:
+    """For the award that the commune's dossiers propose."""
     return endorse(
         by=scoring.staff,
         sheet=sheet,
         unit=scoring.cluster.head,
-        award_kind=flag,
+        award_kind=stage.award,
         votes_for=3,
         votes_total=3,
         decided_on=WORKING_AT.date(),
