@@ -56,6 +56,7 @@ def test_load_reports_what_it_added(loaded):
         "tài khoản dùng thử": len(data_file("people.json")["people"]),
         "phong trào thật": 7,
         "phong trào dùng thử": 1,
+        "bảng chấm điểm dùng thử": 2,
     }
 
 
