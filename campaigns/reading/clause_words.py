@@ -13,7 +13,7 @@ LONGEST = 300  # a wording longer than this is cut at the last comma before
 
 MEASURES = any_of(
     """
-    tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|số|tổng|thu nhập|giá trị|sản lượng|diện tích|tốc độ|kim ngạch|doanh thu|lợi nhuận
+    tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|số|tổng|thu nhập|giá trị|giá|sản lượng|diện tích|tốc độ|kim ngạch|doanh thu|lợi nhuận
     nộp ngân sách|thu ngân sách|thu nội địa|thu hút|grdp|gdp|vốn|mật độ|độ che phủ|năng suất|quy mô|tuổi thọ|mức
     chỉ số|bình quân|cơ cấu|tăng trưởng|dân số|điểm|xếp hạng|xếp loại|giải ngân|nông|công nghiệp|dịch vụ|khu vực
     """
@@ -35,6 +35,6 @@ AMOUNT = (
     r"[<>≥≤]?\s?\d[\d.\x03]*(?![\da-z])|(?:một|hai|ba|bốn)\s)"
 )
 OPENS = re.compile(rf"(?:{AMOUNT}|(?:{MEASURES}|{VERBS}|{SCOPES})(?!\w))")
-CANDIDATE = re.compile(r",\s?|\s(?:và|đồng thời)\s|\s(?=trong đó|riêng\s)|\svới\s(?=tổng |số |giá trị |\d)")
+CANDIDATE = re.compile(r",\s?|\s(?:và|đồng thời)\s|\s(?=trong đó|riêng\s)|\svới\s(?=tổng |số |giá |\d)")
 # Behind 'và' a second verb mostly goes on with the first; an amount or a measure begins anew.
 ANEW = re.compile(rf"(?:{AMOUNT}|(?:{MEASURES}|có|riêng|không còn)(?!\w))")

@@ -56,11 +56,11 @@ _LEVELS = (
 _SLOGAN = "không|sạch|xây|chống|nhất|dám|biết|rõ|an|tự|đúng|đủ|bám sát|cùng|quyết tâm|tại chỗ"
 _TIME = "năm|tháng|tuần|ngày|giờ|phút|giây"
 
-_COUNTED = (
-    "thôn|xã|huyện|hộ|bản|làng|ấp|khu|đơn vị|trường|lớp|người|cơ sở|chi bộ|tổ|đội|tiêu chí|chỉ tiêu|phường|trạm|"
-    "cầu|dự án|sáng kiến|mô hình|công trình|liên đội|phòng|tuyến|đề tài|trẻ|em|cháu|hội viên|đoàn viên|đảng viên|"
-    "đồng chí|đ/c|tập thể|cá nhân|nhiệm vụ|gói thầu|hạng mục|phân xưởng|chi nhánh|công đoàn|chi đoàn|chi hội|"
-    "doanh nghiệp|sản phẩm|học sinh|giáo viên|cán bộ"
+# Words behind '20/11' that show a date; before another word '8/10' counts eight of ten.
+_NOT_COUNTED = (
+    "và|của|đến|tới|năm|hằng|hàng|là|để|với|trong|tại|có|gồm|nhân|chào|kỷ|lễ|được|cho|từ|trở|về|như|hoặc|sẽ|phải|cần|"
+    "các|những|theo|do|bằng|trên|ở|này|đã|khi|thì|nhằm|toàn|mỗi|trước|sau|đạt|hướng|gắn|xong|tổ chức|báo|gửi|"
+    "tổng kết|sơ kết"
 )
 
 DATE, NUMBER, ARTICLE = "ngày, tháng", "số, ký hiệu văn bản", "số điều, mục"
@@ -88,7 +88,9 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
     (
         DATE,
         False,
-        r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?%)(?!\s(?:" + _COUNTED + r")\b)",
+        r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?%)(?!\s(?!(?:"
+        + _NOT_COUNTED
+        + r")\b)[^\W\d_])",
     ),
     (NUMBER, False, r"\b\d{1,5}[a-z]?\s?[/\-]\s?(?:\d{4}\s?[/\-]\s?)?(?:[a-zđư]{1,12}\s?[/\-]\s?){1,3}[a-zđư]{1,12}\b"),
     (NUMBER, False, r"\b\d{1,5}/\d{4}/[a-zđư]{1,12}\b"),
@@ -98,7 +100,11 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
         rf"\b(?:{_DOCUMENTS})(?:\s[^\W\d_]{{1,12}}){{0,4}}?\s(?:số\s?:?\s?)\d{{1,6}}[a-z]?(?:[/\-][^\s;,.]{{1,20}})?",
     ),
     (NUMBER, True, rf"\b(?:{_DOCUMENTS})\s\d{{1,4}}[a-z]?\b" + _NOT_AMOUNT),
-    (NUMBER, False, r"\b(?:mẫu|biểu|phụ lục|bảng|hình|công thức)\s(?:số\s?)?\d{1,3}[a-z]?\b"),
+    (
+        NUMBER,
+        False,
+        r"\b(?:mẫu|biểu|phụ lục|bảng|hình|công thức)\s(?:số\s?)?\d{1,3}[a-z]?(?:(?:,| và)\s\d{1,3}[a-z]?\b)*",
+    ),
     (
         ARTICLE,
         False,
@@ -150,6 +156,7 @@ _SPACED = re.compile(r"\s\d{3}(?!\d)(?!\s?%)")
 # 'đạt 04/09 thôn' counts four of nine; '12/10.000 dân' is a rate and belongs to the unit.
 _WHOLE = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*|\d{1,6})(?![\d.,]*\d)")
 _ROUND = re.compile(r"1(?:0{0,2}\.000|0{3,5})?$")
+_PART = re.compile(r"\s(?:số|tổng|diện tích|dân số)(?!\w)")
 _WORD_NUMERAL = re.compile(r"(?<!\w)(?:" + "|".join(WORDS) + r")(?=\s)")
 
 
@@ -215,6 +222,9 @@ def numerals(low: str, hidden: list[Mask]) -> Iterator[Numeral]:
         whole = _WHOLE.match(low, end)
         if whole and not _ROUND.match(whole.group(1)):
             end = whole.end()
+            if value > read_number(whole.group(1)) or _PART.match(low, end):
+                taken = end
+                continue  # '20/11 toàn trường' is a date, '1/3 số vụ' a part
         taken = end
         if _is_year(low, start, end):
             continue

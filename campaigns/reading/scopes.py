@@ -23,7 +23,7 @@ class Scope(Enum):
 # Read from the innermost heading outwards; within one heading the first row that fits decides.
 _HEADINGS: tuple[tuple[Scope, str], ...] = (
     (Scope.RECIPIENTS, r"nơi nhận|kính gửi"),
-    (Scope.TARGETS, r"chỉ tiêu|mục tiêu|đăng ký (?:danh hiệu|thi đua)|chỉ số phấn đấu|(?:^|\s)kpi"),
+    (Scope.TARGETS, r"chỉ tiêu|mục tiêu|đăng ký (?:các )?danh hiệu|chỉ số phấn đấu|(?:^|\s)kpi"),
     (Scope.FUNDS, r"kinh phí|dự toán|ngân sách thực hiện"),
     (
         Scope.AWARDS,

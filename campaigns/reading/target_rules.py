@@ -94,6 +94,7 @@ _MENTION = re.compile(
     r"ở|như|từng|(?<!hoàn )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện|chăm sóc|chăm lo|quản lý|"
     r"phụ trách)\s?$"
 )
+_COPIES = re.compile(r"\d bộ (?:hồ sơ|tài liệu)|\d bản (?:chính|sao|giấy|gốc|photo)")
 _DETAIL = re.compile(
     r"(?:có |với )?(?:trị giá|thời lượng)(?!\w)|mỗi (?:suất|phần quà|căn|đội|đoàn (?:kiểm tra|công tác)|giải|số|"
     r"kỳ) "
@@ -227,72 +228,87 @@ def inspected(place: Place) -> str:
     return ""
 
 
-def mentioned(place: Place) -> str:
-    """'với 09 tỉnh', 'của 12 huyện', 'ba khâu đột phá': things that are named or described."""
-    quantity = place.quantity
-    if quantity.is_percent or quantity.implicit_zero:
+# Of the uncounted nouns, those that a list of targets may well count.
+_AIMED_AT = frozenset({"điểm", "lần", "bộ", "đối tượng", "chuyên đề"})
+
+
+def uncounted(place: Place) -> str:
+    """'ba khâu đột phá', '16 chỉ tiêu': parts and programmes that are spoken of; 'gấp 2 lần' measures."""
+    unit = place.quantity.unit.lower()
+    if unit not in UNCOUNTED or place.quantity.implicit_zero or place.ahead.rstrip().endswith("gấp"):
         return ""
-    unit = quantity.unit.lower()
-    if place.ahead.rstrip().endswith("gấp"):
+    if place.scope is Scope.TARGETS and (unit in _AIMED_AT or _EACH.search(place.ahead)):
         return ""
-    if (
-        unit in UNCOUNTED
-        and not (place.scope is Scope.TARGETS and _EACH.search(place.ahead))
-        and not (place.scope is Scope.TARGETS and unit in ("điểm", "lần", "bộ", "đối tượng", "chuyên đề"))
-    ):
-        return "số lượng việc, chương trình được nhắc tới"
+    return "số lượng việc, chương trình được nhắc tới"
+
+
+def described(place: Place) -> str:
+    """'mỗi suất trị giá …', 'có diện tích …', '02 bộ hồ sơ': how large a thing is, how many papers are sent."""
+    if place.quantity.is_percent:
+        return ""
+    if _COPIES.search(place.wording):
+        return "số bộ hồ sơ, số bản"
     if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
         return "mức mô tả đối tượng"
+    near = place.low[max(0, place.quantity.start - 30) : place.quantity.start]
+    return "mức mô tả đối tượng" if place.clause.others and _QUALIFIES.search(near) else ""
+
+
+def mentioned(place: Place) -> str:
+    """'với 09 tỉnh', 'của 12 huyện': things that are named; behind a target 'với 412 lô đất' is one more."""
+    quantity = place.quantity
     ahead = place.low[max(0, quantity.start - 16) : quantity.start]
-    if _QUALIFIES.search(place.low[max(0, quantity.start - 30) : quantity.start]) and place.clause.others:
-        return "mức mô tả đối tượng"
-    if ahead.endswith("với ") and place.after:
+    if quantity.is_percent or quantity.implicit_zero or (place.after and ahead.endswith("với ")):
         return ""
-    if _MENTION.search(ahead) and quantity.comparator in ("=", "~", ">"):
-        return "số liệu được nhắc tới để mô tả"
-    return ""
+    named = _MENTION.search(ahead) and quantity.comparator in ("=", "~", ">")
+    return "số liệu được nhắc tới để mô tả" if named else ""
 
 
 def unmeasured(place: Place) -> str:
     """A bare figure is a target only as a mark or an index."""
     if place.quantity.unit:
         return ""
-    if re.search(r"(?<!\w)(?:điểm|chỉ số|hệ số)(?!\w)", place.ahead):
-        return ""
-    return "con số không có đơn vị tính"
+    return "" if _MARK.search(place.ahead) else "con số không có đơn vị tính"
+
+
+_MARK = whole_words("điểm|chỉ số|hệ số")
+_NO_SIGN = "không có dấu hiệu là chỉ tiêu"
 
 
 def unsupported(place: Place) -> str:
     """Outside the targets a figure needs a word that says it is aimed at."""
     loose = place.quantity.in_words and place.quantity.comparator == "="
     beside = place.after or (place.beside and place.quantity.is_percent)
-    if place.scope is Scope.TARGETS or place.goal or (beside and not loose):
-        return ""
-    if _chosen(place):
+    if place.scope is Scope.TARGETS or place.goal or (beside and not loose) or _chosen(place):
         return ""
     if loose:
-        return "không có dấu hiệu là chỉ tiêu"
+        return _NO_SIGN
     if place.scope in (Scope.DUTIES, Scope.PURPOSE, Scope.PLAIN):
         firm = place.quantity.comparator in (">=", "between") and _EACH.search(place.before + place.ahead)
-        return "" if firm else "không có dấu hiệu là chỉ tiêu"
-    if place.quantity.is_percent or place.quantity.implicit_zero:
-        return ""
-    if _HAS.match(place.ahead):
-        return ""
-    unit = place.quantity.unit.lower()
-    if place.ahead.strip() and (_PHYSICAL.search(unit) or (_SCALED.match(unit) and len(place.ahead.split()) <= 4)):
-        return ""
-    if _ATTAINS.search(place.ahead) or place.quantity.comparator in (">=", "between"):
-        return ""
-    return "không có dấu hiệu là chỉ tiêu"
+        return "" if firm else _NO_SIGN
+    return "" if _sets_a_mark(place) else _NO_SIGN
+
+
+def _sets_a_mark(place: Place) -> bool:
+    """Among the contents: a share, a floor or range, or an amount that a verb reaches for."""
+    quantity = place.quantity
+    if quantity.is_percent or quantity.implicit_zero or quantity.comparator in (">=", "between"):
+        return True
+    unit = quantity.unit.lower()
+    measured = _PHYSICAL.search(unit) or (_SCALED.match(unit) and len(place.ahead.split()) <= 4)
+    if measured and place.ahead.strip():
+        return True
+    return bool(_HAS.match(place.ahead) or _ATTAINS.search(place.ahead))
+
+
+_CHOICE = re.compile(r"(?<!\w)(?:lựa chọn|chọn|đăng ký|bồi dưỡng|giới thiệu|xây dựng)(?!\w)[^.;]{0,60}$")
 
 
 def _chosen(place: Place) -> bool:
     """'Lựa chọn một tập thể, một cá nhân …': each unit must find so many."""
     unit = place.quantity.unit.lower()
     said = place.before[-60:] + place.ahead
-    choice = re.search(r"(?<!\w)(?:lựa chọn|chọn|đăng ký|bồi dưỡng|giới thiệu|xây dựng)(?!\w)[^.;]{0,60}$", said)
-    return bool(choice) and (unit in CHOSEN or unit in ("tập thể", "cá nhân", "sáng kiến"))
+    return bool(_CHOICE.search(said)) and unit in CHOSEN | {"tập thể", "cá nhân", "sáng kiến"}
 
 
 def secondary(place: Place) -> bool:
@@ -303,28 +319,26 @@ def secondary(place: Place) -> bool:
     return bool(_EACH.search(said) or (place.scope is not Scope.TARGETS and _CHOOSES.search(said)))
 
 
-REFUSALS: tuple[tuple[str, Callable[[Place], str]], ...] = (
-    ("explained", explained),
-    ("award", award),
-    ("funds", funds),
-    ("span", span),
-    ("media", media),
-    ("inspected", inspected),
-    ("surveyed", surveyed),
-    ("mentioned", mentioned),
-    ("past", past),
-    ("unmeasured", unmeasured),
-    ("unsupported", unsupported),
+REFUSALS: tuple[Callable[[Place], str], ...] = (
+    explained,
+    award,
+    funds,
+    span,
+    media,
+    inspected,
+    surveyed,
+    uncounted,
+    described,
+    mentioned,
+    past,
+    unmeasured,
+    unsupported,
 )
 
 
 def refusal(place: Place) -> str:
-    """Why the figure is no target, empty when it is one."""
-    for _, rule in REFUSALS:
-        reason = rule(place)
-        if reason:
-            return reason
-    return ""
+    """Why the figure is no target, empty when it is one; the first rule that fits says so."""
+    return next((reason for rule in REFUSALS if (reason := rule(place))), "")
 
 
 def support(place: Place) -> str:

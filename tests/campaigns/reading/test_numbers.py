@@ -71,6 +71,9 @@ def test_what_is_no_amount(text):
     ("text", "expected"),
     [
         ("đạt 04/09 thôn", ["4"]),
+        ("có 8/10 nông trường", ["8"]),
+        ("hội giảng 20/11 toàn trường", []),
+        ("giảm 1/3 số vụ", []),
         ("12/10.000 dân", ["12"]),
         ("trồng 10 000 cây", ["10000"]),
         ("có 2025 hộ", ["2025"]),

@@ -327,6 +327,7 @@ LEFT_ALONE = [
     ("Đến nay đã đạt 88% kế hoạch.", "kết quả đã đạt"),
     ("72% công nhân được hỏi cho rằng việc làm ổn định.", "số liệu khảo sát"),
     ("Tặng quà, mỗi suất trị giá 400.000 đồng.", "mức mô tả đối tượng"),
+    ("Các đơn vị gửi 02 bộ hồ sơ.", "số bộ hồ sơ, số bản"),
     ("Xây dựng kho có diện tích từ 2.000 m2.", "mức mô tả đối tượng"),
 ]
 
