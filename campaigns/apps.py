@@ -38,9 +38,11 @@ def _register_files() -> None:
     from campaigns.selectors.participation import may_read_progress
     from campaigns.selectors.reading import may_read_launch_paper
     from campaigns.selectors.receiving import may_read_submission
+    from campaigns.selectors.summaries import may_read_file as may_read_summary
     from campaigns.selectors.urging import may_read_letter
     from campaigns.selectors.works import may_read_photo
     from campaigns.services.exporting import BOARD_EXPORT, may_read_export, write_board
+    from campaigns.services.summaries import SUMMARY_JOB, SUMMARY_PURPOSE, write_summary
     from campaigns.services.urging import LETTER_FILE, tell_units
     from campaigns.services.works import PHOTO_PURPOSE
     from thidua.documents import access, jobs
@@ -51,6 +53,8 @@ def _register_files() -> None:
     access.register(PROGRESS_PURPOSE, may_read_progress)
     access.register(PHOTO_PURPOSE, may_read_photo)
     access.register(AMENDMENT_PURPOSE, may_read_amendment)
+    access.register(SUMMARY_PURPOSE, may_read_summary)
+    jobs.register(SUMMARY_JOB, write_summary)
     access.register(BOARD_EXPORT, may_read_export)
     access.register(LETTER_FILE, may_read_letter)
     jobs.register(BOARD_EXPORT, write_board)
@@ -114,6 +118,11 @@ VERBS = {
     "campaign.units_joined": "đã thêm đơn vị sau khi phát động",
     "campaign.urged": "đã ban hành công văn đôn đốc",
     "campaign.closed": "đã tổng kết phong trào",
+    "campaign.summary_asked": "đã lập báo cáo của phong trào",
+    "campaign.reopened": "đã mở lại phong trào vừa tổng kết",
+    "campaign.archived": "đã lưu trữ phong trào",
+    "campaign.deleted": "đã xóa bản soạn phong trào",
+    "campaign.copied": "đã soạn phong trào từ mẫu",
     "campaign.plan_drafted": "đã lập bản soạn kế hoạch thực hiện phong trào cấp trên",
     "campaign.amendment_opened": "đã mở bản điều chỉnh phong trào",
     "campaign.amendment_discarded": "đã hủy bản điều chỉnh phong trào",
@@ -170,6 +179,7 @@ LABELS = {
     "decision": "quyết định",
     "participants": "số đơn vị tham gia",
     "upper_campaign": "phong trào cấp trên",
+    "template": "bản mẫu",
     "count": "số lượng",
     "units": "đơn vị",
     "document_number": "số, ký hiệu văn bản",

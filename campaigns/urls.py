@@ -9,6 +9,7 @@ from campaigns.views import (
     findings,
     joining,
     launch,
+    life,
     participation,
     parts,
     plans,
@@ -110,6 +111,14 @@ staff_side = [
     path("theo-doi-viec/<int:pk>/bo-mien/", board.UnexcuseView.as_view(), name="unexcuse"),
 ]
 
+life_pages = [
+    path("phong-trao/<int:pk>/bao-cao/", life.LifeView.as_view(), name="life"),
+    path("phong-trao/<int:pk>/mo-lai/", life.ReopenView.as_view(), name="reopen"),
+    path("phong-trao/<int:pk>/luu-tru/", life.ArchiveView.as_view(), name="archive"),
+    path("phong-trao/<int:pk>/dung-lam-mau/", life.CopyView.as_view(), name="copy"),
+    path("phong-trao/<int:pk>/xoa/", life.DeleteView.as_view(), name="delete"),
+]
+
 plan_pages = [
     path("phong-trao/<int:pk>/cay-ke-hoach/", plans.PlanTreeView.as_view(), name="plans"),
     path("phong-trao/<int:pk>/cay-ke-hoach/nhanh/", plans.PlanBranchView.as_view(), name="plan_branch"),
@@ -204,4 +213,4 @@ plan_reading = [
     ),
 ]
 
-urlpatterns = unit_side + staff_side + amendment_pages + plan_pages + scoring + plan_reading
+urlpatterns = unit_side + staff_side + amendment_pages + plan_pages + life_pages + scoring + plan_reading

@@ -12,6 +12,8 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from awards import hooks
+        from campaigns import closing, summary
+        from dossiers.reporting import honours_section, unjudged
         from dossiers.selectors.dossiers import may_read_part
         from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
         from dossiers.services.parts import PURPOSE
@@ -24,6 +26,8 @@ class DossiersConfig(AppConfig):
         access.register(PURPOSE, may_read_part)
         hooks.on_issued(on_decision_issued)
         hooks.on_cancelled(on_decision_cancelled)
+        closing.register(unjudged)
+        summary.register(honours_section)
         _register_menu()
 
 

@@ -149,7 +149,7 @@ class CampaignFilterForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["status"].choices = [("", "Tất cả"), *CampaignStatus.choices]
+        fields["status"].choices = [("", "Tất cả, trừ đã lưu trữ"), *CampaignStatus.choices]
         fields["kind"].choices = [("", "Tất cả"), *CampaignKind.choices]
         fields["year"].choices = [("", "Tất cả"), *((year, str(year)) for year in years_of(user))]
         fields["owner"].queryset = owners_of(user)

@@ -44,7 +44,7 @@ def check_can_close(user: User, campaign: Campaign) -> None:
     check_holds(user, Permission.LAUNCH_CAMPAIGN, campaign.owner)
     if campaign.status == CampaignStatus.DRAFT:
         raise WrongState("Phong trào chưa phát động nên chưa tổng kết được.")
-    if campaign.status == CampaignStatus.CLOSED:
+    if campaign.status != CampaignStatus.LAUNCHED:
         raise WrongState("Phong trào đã được tổng kết.")
 
 
@@ -54,7 +54,7 @@ def can_close(user: User, campaign: Campaign) -> bool:
 
 def check_can_tick_work(user: User, campaign: Campaign) -> None:
     check_holds(user, Permission.EDIT_CAMPAIGN, campaign.owner)
-    if campaign.status == CampaignStatus.CLOSED:
+    if campaign.status in (CampaignStatus.CLOSED, CampaignStatus.ARCHIVED):
         raise WrongState("Phong trào đã tổng kết nên không đánh dấu thêm được.")
 
 

@@ -23,6 +23,8 @@ def check_can_decide(user: User, submission: Submission) -> None:
     check_holds(user, Permission.RECEIVE_SUBMISSION, submission.duty.obligation.campaign.owner)
     if submission.sent_by_id == user.pk:
         raise NotAllowed("Người gửi văn bản không tự tiếp nhận hoặc trả lại văn bản đó.")
+    if submission.duty.obligation.campaign.status == CampaignStatus.ARCHIVED:
+        raise WrongState("Phong trào đã lưu trữ, chỉ còn để xem.")
     if submission.status != SubmissionStatus.SENT:
         raise WrongState(f"Văn bản này đã được xử lý: {submission.get_status_display().lower()}.")
 

@@ -38,6 +38,8 @@ def search(user: User, filters: dict[str, Any]) -> QuerySet[Campaign]:
     rows = visible_to(user)
     if "q" in filters:
         rows = rows.filter(matches(filters["q"]))
+    if "status" not in filters:
+        rows = rows.exclude(status=CampaignStatus.ARCHIVED)
     for name in ("status", "kind", "owner"):
         if name in filters:
             rows = rows.filter(**{name: filters[name]})

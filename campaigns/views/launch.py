@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from campaigns.closing import open_matters
 from campaigns.models import Campaign
 from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch
 from campaigns.selectors.board import board_columns, board_counts
@@ -105,7 +106,10 @@ class CloseView(CampaignMixin, SignedInView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         check_can_close(self.person, self.campaign)
         counts = board_counts(self.person, self.campaign, clock.now())
-        return render(request, "campaigns/close.html", {"campaign": self.campaign, "counts": counts})
+        matters = [matter for matter in open_matters(self.campaign) if not matter.done]
+        return render(
+            request, "campaigns/close.html", {"campaign": self.campaign, "counts": counts, "matters": matters}
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         campaign = close_campaign(by=self.person, campaign=self.campaign)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign
 from campaigns.rules.campaigns import can_edit, check_can_close, check_can_edit, check_can_launch
+from campaigns.rules.life import may_keep
 from campaigns.selectors.amendments import newest_published
 from campaigns.selectors.campaigns import visible_to
 from thidua.common.checks import refusal
@@ -25,6 +26,7 @@ TABS = (
     ("board", "Bảng theo dõi"),
     ("plans", "Cây kế hoạch"),
     ("amendments", "Các lần điều chỉnh"),
+    ("life", "Báo cáo, tổng kết"),
     ("history", "Lịch sử"),
 )
 
@@ -59,7 +61,8 @@ class CampaignMixin:
             "tabs": [
                 {"label": label, "url": reverse(f"campaigns:{name}", args=[campaign.pk]), "active": name == self.tab}
                 for name, label in TABS
-                if name not in AFTER_LAUNCH or campaign.status != CampaignStatus.DRAFT
+                if (name not in AFTER_LAUNCH or campaign.status != CampaignStatus.DRAFT)
+                and (name != "life" or may_keep(user, campaign))
             ],
             "can_edit": can_edit(user, campaign),
             "why_not_launch": refusal(check_can_launch, user, campaign),

@@ -6,9 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from campaigns.forms.participation import ParticipationFilterForm
+from campaigns.enums import CampaignStatus
+from campaigns.forms.participation import (
+    ParticipationFilterForm,
+)
 from campaigns.models import Participation
-from campaigns.rules.duties import can_register, why_cannot_register
+from campaigns.rules.duties import (
+    can_register,
+    why_cannot_register,
+)
 from campaigns.selectors import participation as selectors
 from campaigns.selectors.figures import judge
 from campaigns.selectors.works import requirement_words, shortfall, works_of
@@ -27,7 +33,7 @@ class OwnCampaignsView(ListPageView):
     filter_form_class = ParticipationFilterForm
 
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[Participation]:
-        rows = selectors.own_participations(self.request.user)
+        rows = selectors.own_participations(self.request.user).exclude(campaign__status=CampaignStatus.ARCHIVED)
         return rows.filter(matches(filters["q"], "campaign__search_text")) if "q" in filters else rows
 
 

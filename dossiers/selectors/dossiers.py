@@ -117,7 +117,7 @@ def campaigns_open_to(units: QuerySet[Unit]) -> QuerySet[Campaign]:
     takes_part = Participation.objects.filter(unit__in=units).values("campaign_id")
     duties = Duty.objects.filter(unit__in=units, obligation__kind=ObligationKind.NOMINATION)
     rows = Campaign.objects.filter(Q(pk__in=takes_part) | Q(pk__in=duties.values("obligation__campaign_id")))
-    return rows.exclude(status=CampaignStatus.DRAFT).order_by("-launched_at", "-pk")
+    return rows.exclude(status__in=(CampaignStatus.DRAFT, CampaignStatus.ARCHIVED)).order_by("-launched_at", "-pk")
 
 
 def receivers_for(unit: Unit) -> list[Unit]:

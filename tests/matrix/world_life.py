@@ -20,6 +20,7 @@ from tests.factories.campaigns import (
 )
 from tests.factories.documents import StoredFileFactory
 from tests.factories.dossiers import Stage
+from thidua.common import clock
 
 
 def life_objects(stage: Stage, canary: str) -> dict[str, Model]:
@@ -54,4 +55,5 @@ def _plans(stage: Stage, canary: str) -> dict[str, Model]:
         "own_duty": DutyFactory(obligation=ObligationFactory(campaign=plan, due_date="2024-12-01"), unit=school),
         "planned": ParticipationFactory(campaign=second, unit=unit, own_campaign=plan),
         "campaign_target": TargetFactory(campaign=stage.campaign),
+        "closed_today": CampaignFactory(owner=stage.ground.province, closed=True, closed_at=clock.now()),
     }
