@@ -29,12 +29,12 @@ DATE_WORDS = re.compile(r"(\d{1,2})(?:[/.]| tháng )(\d{1,2})(?:(?:[/.]| năm )(
 QUARTERS = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 SIGNS = {
     "=": r"",
-    ">=": r"ít nhất|tối thiểu|trở lên|không dưới|không thấp hơn|không ít hơn|≥|>=",
+    ">=": r"ít nhất|tối thiểu|trở lên|không dưới|không thấp hơn|không ít hơn|đạt và vượt|≥|>=",
     ">": r"\b(?:trên|hơn|vượt)\b|>",
     "<=": r"không quá|không vượt quá|tối đa|≤|<=",
     "<": r"\bdưới\b|<",
     "~": r"khoảng|ước|xấp xỉ",
-    "between": r"-|–|đến",
+    "between": r"-|–|÷|đến",
 }
 
 

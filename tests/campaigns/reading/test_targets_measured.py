@@ -43,13 +43,26 @@ def _total(pairs):
     return tuple(sum(column) for column in zip(*(_measure(text, truth) for text, truth in pairs), strict=True))
 
 
+def _launching(paths):
+    pairs = [(path.read_text(), json.loads(path.with_suffix(".json").read_text())) for path in paths]
+    return _total([(text, truth) for text, truth in pairs if truth["kind"] != "khac"])
+
+
 def test_sample_plans_that_launch():
-    pairs = [(path.read_text(), json.loads(path.with_suffix(".json").read_text())) for path in SAMPLES.glob("*.txt")]
-    agree, wanted, given = _total([(text, truth) for text, truth in pairs if truth["kind"] != "khac"])
+    agree, wanted, given = _launching(set(SAMPLES.glob("*.txt")) - set(SAMPLES.glob("day-dac-*.txt")))
 
     assert wanted > 100
     assert agree / wanted >= 0.97
     assert agree / given >= 0.97
+
+
+def test_sample_plans_packed_with_figures():
+    # Floors from the day these plans were added: raise them as the grammar learns, never lower them.
+    agree, wanted, given = _launching(SAMPLES.glob("day-dac-*.txt"))
+
+    assert wanted == 236
+    assert agree / wanted >= 0.75
+    assert agree / given >= 0.85
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="the real documents are not beside the project")
