@@ -165,6 +165,8 @@ def _governed(flat: str, quantity: Quantity) -> bool:
 
 def _named(flat: str, quantity: Quantity) -> bool:
     """'giảm cả 3 tiêu chí từ 5%': things spoken of, beside the figure that is aimed at."""
+    if quantity.unit == "tiêu chí" and flat.startswith(" từ ", quantity.end):
+        return True
     return flat[max(0, quantity.start - 4) : quantity.start] in (" cả ", "của ", "với ")
 
 

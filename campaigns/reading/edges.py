@@ -53,17 +53,21 @@ def after_colon(flat: str, start: int, end: int, main: Quantity, piece: Piece) -
     if colon < 0:
         return start, None
     lead = (_lead_start(flat, start, colon), colon)
-    if flat[colon + 1 : main.start].strip():
+    between = flat[colon + 1 : main.start].strip()
+    if between and not _BARE.fullmatch(between):
         return colon + 1, lead
     tail = flat[main.end : _first_of(flat, main.end, end, ",")].replace(FILL, " ").strip()
     if _OF_WHOLE.match(tail):
         tail = ""
-    if len(tail.split()) > 1 and piece.opens_block and start == piece.start:
+    shared = _FIGURE.search(flat, main.end) is not None
+    if len(tail.split()) > 1 and piece.opens_block and start == piece.start and shared:
         return colon + 1, lead
     return left_edge(flat, lead[0], main), (lead[0], colon) if len(tail.split()) > 1 else None
 
 
-_OF_WHOLE = re.compile(r"/|so với|trên tổng|tổng số|kế hoạch|chỉ tiêu|trở lên|năm \d")
+# Between colon and figure a bare predicate has no subject of its own: 'Thu ngân sách: vượt 10%'.
+_BARE = re.compile(r"(?:phấn đấu )?(?:tăng|giảm|vượt|đạt|còn|là|tăng thêm|giảm còn|phấn đấu)")
+_OF_WHOLE = re.compile(r"/|so |trên tổng|tổng số|kế hoạch|chỉ tiêu|trở lên|năm \d")
 
 
 def _lead_start(flat: str, start: int, colon: int) -> int:

@@ -102,6 +102,9 @@ CUTS = [
     ),
     ("Cơ cấu giống: lúa lai 60%; lúa thuần 40%.", ["lúa lai 60%", "lúa thuần 40%"]),
     ("Tỷ lệ lớp học kiên cố: 88%.", ["Tỷ lệ lớp học kiên cố: 88%"]),
+    ("Công nhân: 96% được khám sức khỏe.", ["Công nhân: 96% được khám sức khỏe"]),
+    ("Thu ngân sách: vượt 7% so dự toán.", ["Thu ngân sách: vượt 7% so dự toán"]),
+    ("Tai nạn giao thông giảm 3 tiêu chí từ 4 - 6%.", ["Tai nạn giao thông giảm 3 tiêu chí từ 4 - 6%"]),
     (
         "Chăn nuôi tăng 6%, trồng trọt, lâm nghiệp tăng 3% (riêng cây ăn quả tăng 9%).",
         ["Chăn nuôi tăng 6%", "trồng trọt, lâm nghiệp tăng 3%", "riêng cây ăn quả tăng 9%"],
