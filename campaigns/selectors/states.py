@@ -6,15 +6,15 @@ else it reads as the deadline says, so that a grace kept from the units shows no
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q, Value
+from django.db.models import DateTimeField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import BoardState, DutyStatus
 from campaigns.models import Duty
+from thidua.common.queries import Days
 
-_DAY = timedelta(days=1)
 # The instant from which what was sent first counts as late.
 JUDGED_BY = Coalesce("late_from_when_sent", "due_at_when_sent")
 
@@ -22,7 +22,7 @@ JUDGED_BY = Coalesce("late_from_when_sent", "due_at_when_sent")
 def past_grace(now: datetime) -> Q:
     """Duties whose deadline and grace have both run out."""
     earliest = ExpressionWrapper(
-        Value(now, DateTimeField()) - F("obligation__grace_days") * Value(_DAY), output_field=DateTimeField()
+        Value(now, DateTimeField()) - Days("obligation__grace_days"), output_field=DateTimeField()
     )
     return Q(due_at__isnull=False, due_at__lte=earliest)
 

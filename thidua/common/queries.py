@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import DurationField, Func, Q
 
 from thidua.common.text import fold
 
@@ -22,3 +23,19 @@ def matches(text: str, field: str = "search_text") -> Q:
     for word in fold(text).split():
         query &= Q(**{f"{field}__contains": word})
     return query
+
+
+class Days(Func):
+    """A number of days from a column as a span of time, to add to or take from an instant.
+
+    SQLite keeps spans as microseconds and multiplies none; Django refuses the product there.
+    """
+
+    arity = 1
+    output_field = DurationField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s * INTERVAL '1 day')", **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s * 86400000000)", **extra)
