@@ -332,13 +332,11 @@ def find_loose_terms(ctx: Context) -> list[LooseTerm]:
 
 
 def _distinct(found: list[Deadline]) -> list[Deadline]:
-    kept: list[Deadline] = []
+    """The same work by the same day said twice is one obligation."""
+    kept: dict[tuple[str, str], Deadline] = {}
     for item in found:
-        same = next(
-            (i for i, k in enumerate(kept) if k.date == item.date and k.what.lower() == item.what.lower()), None
-        )
-        if same is None:
-            kept.append(item)
-        elif kept[same].who is None and item.who:
-            kept[same] = replace(kept[same], who=item.who)
-    return kept
+        key = (item.date, item.what.lower())
+        first = kept.setdefault(key, item)
+        if first.who is None and item.who:
+            kept[key] = replace(first, who=item.who)
+    return list(kept.values())

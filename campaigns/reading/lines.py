@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from campaigns.reading.letters import LOWER, UPPER, is_caps, starts_lower, starts_upper
 from campaigns.reading.markers import BULLET_RANK, marker_of
 
-_CAPS_RUN = rf"[^{LOWER}*\n]*[{UPPER}][^{LOWER}*\n]*[{UPPER}][^{LOWER}*\n]*"
 # Places where a line break was lost; a lookahead or an empty group marks the place.
 _GLUED = (
-    re.compile(rf"^[ \t#>*_]*{_CAPS_RUN}(\*{{2,}}[ \t]*)(?=[^\s*])", re.M),  # **KẾ HOẠCH**Tổ chức
+    # **KẾ HOẠCH**Tổ chức
+    re.compile(rf"^[ \t#>*_]*[{UPPER}][^{LOWER}*\n]*[{UPPER}.,:][ \t]?(\*{{2,}}[ \t]*)(?=[^\s*])", re.M),
     re.compile(rf"^[ \t#>*_]*[^{LOWER}\n]*[{UPPER}]{{2}}()(?=[{UPPER}][{LOWER}])", re.M),  # KẾ HOẠCHTổ chức
     re.compile(
-        rf"^[ \t]*[IVX]+\.[^{LOWER}\n]{{6,}}?[ \t]*()(?=\d{{1,2}}\.[ \t]*[{UPPER}][{LOWER}])", re.M
+        rf"^[ \t]*[IVX]+\.[^{LOWER}\n]{{6,}}?()(?=[ \t]?\d{{1,2}}\.[ \t]*[{UPPER}][{LOWER}])", re.M
     ),  # YÊU CẦU 1. Mục
     re.compile(rf"^[ \t]*(?:[IVX]+\.)?[^{LOWER}\n:]{{6,}}:()(?=[ \t]*[{UPPER}][{LOWER}])", re.M),  # THỜI GIAN: Từ tháng
     re.compile(rf"[;.:][ \t]+()(?=[-+•][ \t]+[{UPPER}\d])"),  # đạt 50%; - Tỷ lệ

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 
 from campaigns.reading.context import Context, sentences
 from campaigns.reading.dates import FoundDate
@@ -37,10 +39,11 @@ class OtherDate:
     to: str | None = None
 
 
-def find_other_dates(ctx: Context, taken: list[tuple[int, int]], issued: str | None) -> list[OtherDate]:
-    """`taken`: where deadlines, milestones, period and phases stand; what lies before `issued` is past."""
+def find_other_dates(ctx: Context, spans: list[tuple[int, int]], issued: str | None) -> list[OtherDate]:
+    """`spans`: where deadlines, milestones, period and phases stand; what lies before `issued` is past."""
     found: list[OtherDate] = []
     headers: dict[int, list[str]] = {}
+    taken = _Taken(spans)
     for index, block, text in ctx.body():
         in_body = block.marker or any(h.marker for h in block.headings)
         if ctx.is_row(block):
@@ -48,11 +51,13 @@ def find_other_dates(ctx: Context, taken: list[tuple[int, int]], issued: str | N
             continue
         if not in_body or block.is_heading or ctx.is_cited(index):
             continue
-        found += _ranges(ctx, block, text, taken)
+        ranges = _ranges(ctx, block, text, taken)
+        found += ranges
         if agenda_date(ctx, block, text):
             continue
         for start, end in sentences(ctx.doc.clean, block.start, block.end):
-            found += _single(ctx, block, (start, end), [*taken, *((f.start, f.end) for f in found)])
+            single = _single(ctx, block, (start, end), taken)
+            found += [item for item in single if not any(r.start <= item.start < r.end for r in ranges)]
     found = [item for item in found if not issued or item.when is None or item.when[:4] >= issued[:4]]
     found = [
         item
@@ -63,16 +68,14 @@ def find_other_dates(ctx: Context, taken: list[tuple[int, int]], issued: str | N
     return sorted(found, key=lambda item: item.start)
 
 
-def _of_row(
-    ctx: Context, index: int, block: Block, taken: list[tuple[int, int]], headers: dict[int, list[str]]
-) -> list[OtherDate]:
+def _of_row(ctx: Context, index: int, block: Block, taken: _Taken, headers: dict[int, list[str]]) -> list[OtherDate]:
     """A table of work: what stands in the row of a date under "Thời gian", "Tiến độ"."""
     header = header_of(ctx, index, headers)
     cells = row_cells(ctx, block)
     out = []
     for i, (start, end) in enumerate(cells):
         dates = [d for d in ctx.dates.within(start, end) if d.has_year and not d.cited and not d.to]
-        if not dates or i >= len(header) or not _TIME_CELL.search(header[i]) or not _free(taken, start, end):
+        if not dates or i >= len(header) or not _TIME_CELL.search(header[i]) or not taken.free(start, end):
             continue
         others = [ctx.doc.slice(*c) for c in cells if c != (start, end)]
         _, what = who_and_what(others, [h for h in header if h != header[i]])
@@ -82,16 +85,25 @@ def _of_row(
     return out
 
 
-def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    return not any(a < end and start < b for a, b in taken)
+class _Taken:
+    """Stretches already spoken for; asked once for every date, so it must not walk them all."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def free(self, start: int, end: int) -> bool:
+        i = bisect_left(self._starts, end)
+        return i == 0 or self._ends[i - 1] <= start
 
 
-def _ranges(ctx: Context, block: Block, text: str, taken: list[tuple[int, int]]) -> list[OtherDate]:
+def _ranges(ctx: Context, block: Block, text: str, taken: _Taken) -> list[OtherDate]:
     if is_timed(ctx, block, text):
         return []
     out = []
     for found in ctx.dates.ranges(block.start, block.end):
-        if not found.first or len(found.last) < 10 or not _free(taken, found.start, found.end):
+        if not found.first or len(found.last) < 10 or not taken.free(found.start, found.end):
             continue
         before = ctx.doc.clean[block.start : found.start]
         if re.search(r"từ\s+(?:ngày\s+)?$", before, re.I) and not _EVENT.search(before[-40:]):
@@ -105,7 +117,7 @@ def _ranges(ctx: Context, block: Block, text: str, taken: list[tuple[int, int]])
     return out
 
 
-def _single(ctx: Context, block: Block, span: tuple[int, int], taken: list[tuple[int, int]]) -> list[OtherDate]:
+def _single(ctx: Context, block: Block, span: tuple[int, int], taken: _Taken) -> list[OtherDate]:
     clean = ctx.doc.clean
     out = []
     at = span[0]
@@ -114,7 +126,7 @@ def _single(ctx: Context, block: Block, span: tuple[int, int], taken: list[tuple
             not date.has_year
             or date.cited
             or date.to
-            or not _free(taken, date.start, date.end)
+            or not taken.free(date.start, date.end)
             or not _is_work(clean, date, span)
         ):
             continue

@@ -352,12 +352,10 @@ def _before_or_occasion(ctx: Context, block: Block, meet: re.Match[str], stop: i
 
 def _once(found: list[Milestone]) -> list[Milestone]:
     """The same meeting said twice is one; of words and a date for one kind the date stands."""
-    kept: list[Milestone] = []
+    kept: dict[tuple[str, str | None, str], Milestone] = {}
     dated = {m.kind for m in found if m.when and not m.agenda}
     for item in found:
         if item.when is None and item.kind in dated:
             continue
-        if any(k.kind == item.kind and k.when == item.when and (not item.agenda or k.what == item.what) for k in kept):
-            continue
-        kept.append(item)
-    return kept
+        kept.setdefault((item.kind, item.when, item.what if item.agenda else ""), item)
+    return list(kept.values())
