@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaigns.enums import CampaignKind, CampaignStatus, MilestoneKind
@@ -21,30 +20,35 @@ from campaigns.models import (
 from campaigns.selectors.deadlines import counted, rounds_of
 from campaigns.selectors.participants import eligible
 from campaigns.selectors.people import units_without_sender
+from campaigns.selectors.readiness_careful import careful
+from campaigns.selectors.readiness_lines import (
+    AWARDS,
+    CRITERIA,
+    DOCUMENT,
+    MILESTONES,
+    NAMES_SHOWN,
+    OBLIGATIONS,
+    PARTICIPANTS,
+    REQUIRED_PARTS,
+    TARGETS,
+    ReadinessItem,
+    blocker,
+    hint,
+    named,
+)
 from thidua.common.clock import HANOI
 from thidua.common.dates import PartialDate, deadline_sentence, vi_date
 from thidua.common.text import fold
 from thidua.units.models import Unit
 
-# Pages that mend a line: names of the editing pages, read by the view.
-DOCUMENT, MILESTONES, TARGETS, OBLIGATIONS = "document", "milestones", "targets", "obligations"
-AWARDS, CRITERIA, REQUIRED_PARTS, PARTICIPANTS = "awards", "criteria", "required_parts", "participants"
-_NAMES_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ReadinessItem:
-    key: str
-    text: str
-    fix: str
-    passed: bool
-    blocks: bool = False
+__all__ = ["ReadinessItem", "blockers", "readiness"]
 
 
 def readiness(campaign: Campaign, now: datetime) -> list[ReadinessItem]:
     """All checks, blockers first, in a constant number of queries."""
     items = [*_document(campaign), *_period(campaign), *_milestones(campaign), *_contents(campaign)]
     items += [*_obligations(campaign, now), *_awards(campaign), *_participants(campaign, now), *_parent(campaign)]
+    items += careful(campaign)
     return sorted(items, key=lambda item: (item.passed, not item.blocks))
 
 
@@ -52,17 +56,9 @@ def blockers(campaign: Campaign, now: datetime) -> list[ReadinessItem]:
     return [item for item in readiness(campaign, now) if item.blocks and not item.passed]
 
 
-def _hint(key: str, fix: str, passed: bool, good: str, bad: str) -> ReadinessItem:
-    return ReadinessItem(key, good if passed else bad, fix, passed)
-
-
-def _blocker(key: str, fix: str, passed: bool, good: str, bad: str) -> ReadinessItem:
-    return ReadinessItem(key, good if passed else bad, fix, passed, blocks=True)
-
-
 def _document(campaign: Campaign) -> Iterator[ReadinessItem]:
     numbered = bool(campaign.document_number and campaign.document_symbol)
-    yield _hint(
+    yield hint(
         "document_number",
         DOCUMENT,
         numbered,
@@ -70,16 +66,16 @@ def _document(campaign: Campaign) -> Iterator[ReadinessItem]:
         "Chưa có số, ký hiệu văn bản phát động.",
     )
     full = bool(campaign.document_date) and PartialDate.parse(campaign.document_date).is_full
-    yield _hint("document_date", DOCUMENT, full, "Đã có ngày văn bản.", "Chưa có đủ ngày, tháng, năm của văn bản.")
-    yield _hint("signer", DOCUMENT, bool(campaign.signer), "Đã có người ký.", "Chưa ghi người ký văn bản.")
+    yield hint("document_date", DOCUMENT, full, "Đã có ngày văn bản.", "Chưa có đủ ngày, tháng, năm của văn bản.")
+    yield hint("signer", DOCUMENT, bool(campaign.signer), "Đã có người ký.", "Chưa ghi người ký văn bản.")
     attached = campaign.document_file_id is not None
-    yield _hint("document_file", DOCUMENT, attached, "Đã đính kèm tệp văn bản.", "Chưa đính kèm tệp văn bản phát động.")
+    yield hint("document_file", DOCUMENT, attached, "Đã đính kèm tệp văn bản.", "Chưa đính kèm tệp văn bản phát động.")
 
 
 def _period(campaign: Campaign) -> Iterator[ReadinessItem]:
     needed = campaign.kind == CampaignKind.THEMATIC
     stated = bool(campaign.period_from and campaign.period_to)
-    make = _blocker if needed else _hint
+    make = blocker if needed else hint
     yield make(
         "period",
         DOCUMENT,
@@ -89,7 +85,7 @@ def _period(campaign: Campaign) -> Iterator[ReadinessItem]:
     )
     if stated:
         ordered = _first(campaign.period_from) <= _last(campaign.period_to)
-        yield _blocker(
+        yield blocker(
             "period_order",
             DOCUMENT,
             ordered,
@@ -102,17 +98,17 @@ def _milestones(campaign: Campaign) -> Iterator[ReadinessItem]:
     dated = [row for row in Milestone.objects.filter(campaign=campaign) if row.when]
     if campaign.period_from:
         early = [row for row in dated if _last(row.when) < _first(campaign.period_from)]
-        yield _blocker(
+        yield blocker(
             "milestone_before_period",
             MILESTONES,
             not early,
             "Không có mốc nào trước khi bắt đầu thi đua.",
-            f"Có mốc trước khi bắt đầu thi đua: {_named([str(row) for row in early])}.",
+            f"Có mốc trước khi bắt đầu thi đua: {named([str(row) for row in early])}.",
         )
     midterm = [_first(row.when) for row in dated if row.kind == MilestoneKind.MIDTERM]
     final = [_last(row.when) for row in dated if row.kind == MilestoneKind.FINAL]
     if midterm and final:
-        yield _blocker(
+        yield blocker(
             "milestone_order",
             MILESTONES,
             min(midterm) <= max(final),
@@ -123,12 +119,12 @@ def _milestones(campaign: Campaign) -> Iterator[ReadinessItem]:
 
 def _contents(campaign: Campaign) -> Iterator[ReadinessItem]:
     count = Target.objects.filter(campaign=campaign).count()
-    yield _hint("targets", TARGETS, count > 0, f"Có {count} chỉ tiêu.", "Chưa có chỉ tiêu nào.")
+    yield hint("targets", TARGETS, count > 0, f"Có {count} chỉ tiêu.", "Chưa có chỉ tiêu nào.")
 
 
 def _obligations(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
     asked = [row for row in Obligation.objects.filter(campaign=campaign).order_by("order", "pk") if row.units_send]
-    yield _hint(
+    yield hint(
         "obligations",
         OBLIGATIONS,
         bool(asked),
@@ -142,12 +138,12 @@ def _obligations(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
 
 def _series(campaign: Campaign, row: Obligation, now: datetime) -> Iterator[ReadinessItem]:
     rounds = rounds_of(row, campaign, now)
-    shown = "; ".join(f"{period.words}: {deadline_sentence(due.at)}" for period, due in rounds[:_NAMES_SHOWN])
-    yield _blocker(
+    shown = "; ".join(f"{period.words}: {deadline_sentence(due.at)}" for period, due in rounds[:NAMES_SHOWN])
+    yield blocker(
         f"series:{row.pk}",
         OBLIGATIONS,
         bool(rounds),
-        f"“{row.what}” lặp lại {len(rounds)} kỳ ({shown}{'; …' if len(rounds) > _NAMES_SHOWN else ''}).",
+        f"“{row.what}” lặp lại {len(rounds)} kỳ ({shown}{'; …' if len(rounds) > NAMES_SHOWN else ''}).",
         f"“{row.what}” lặp lại nhưng không còn kỳ nào đến hạn trong thời gian thi đua.",
     )
 
@@ -175,7 +171,7 @@ def _deadline(campaign: Campaign, row: Obligation, now: datetime) -> Iterator[Re
         )
         return
     until = deadline_sentence(row.due_at)
-    yield _blocker(
+    yield blocker(
         f"deadline:{row.pk}",
         OBLIGATIONS,
         row.due_at > now,
@@ -195,7 +191,7 @@ def _deadline(campaign: Campaign, row: Obligation, now: datetime) -> Iterator[Re
 
 def _awards(campaign: Campaign) -> Iterator[ReadinessItem]:
     offered = set(CampaignAward.objects.filter(campaign=campaign).values_list("award_kind_id", flat=True))
-    yield _hint(
+    yield hint(
         "awards",
         AWARDS,
         bool(offered),
@@ -204,7 +200,7 @@ def _awards(campaign: Campaign) -> Iterator[ReadinessItem]:
     )
     judged = Criterion.objects.filter(campaign=campaign).values_list("award_kind_id", flat=True)
     stray = set(judged) - offered
-    yield _hint(
+    yield hint(
         "criteria",
         CRITERIA,
         not stray,
@@ -213,7 +209,7 @@ def _awards(campaign: Campaign) -> Iterator[ReadinessItem]:
     )
     if offered:
         parts = RequiredPart.objects.filter(campaign=campaign).exists()
-        yield _hint(
+        yield hint(
             "required_parts",
             REQUIRED_PARTS,
             parts,
@@ -226,7 +222,7 @@ def _participants(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
     rows = Participation.objects.filter(campaign=campaign).select_related("unit").order_by("unit__name_sort", "pk")
     units = [row.unit for row in rows]
     alone = not units and (campaign.parent_id is not None or not eligible(campaign, _day(now)).exists())
-    make = _hint if alone else _blocker
+    make = hint if alone else blocker
     yield make(
         "participants",
         PARTICIPANTS,
@@ -235,28 +231,28 @@ def _participants(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
         "Chưa chọn đơn vị tham gia: kế hoạch chỉ để chính đơn vị thực hiện." if alone else "Chưa chọn đơn vị tham gia.",
     )
     gone = [unit.name for unit in units if not unit.is_active_on(now.astimezone(HANOI).date())]
-    yield _blocker(
+    yield blocker(
         "participants_active",
         PARTICIPANTS,
         not gone,
         "Mọi đơn vị tham gia đang hoạt động.",
-        f"{len(gone)} đơn vị không hoạt động vào ngày phát động: {_named(gone)}.",
+        f"{len(gone)} đơn vị không hoạt động vào ngày phát động: {named(gone)}.",
     )
     twice = _same_names(units)
-    yield _hint(
+    yield hint(
         "participants_twice",
         PARTICIPANTS,
         not twice,
         "Không có đơn vị trùng tên.",
-        f"Có đơn vị trùng tên trong danh sách, cần xem lại: {_named(twice)}.",
+        f"Có đơn vị trùng tên trong danh sách, cần xem lại: {named(twice)}.",
     )
     silent = units_without_sender(units, now.astimezone(HANOI).date())
-    yield _hint(
+    yield hint(
         "participants_people",
         PARTICIPANTS,
         not silent,
         "Đơn vị nào cũng có người nhận thông báo.",
-        f"{len(silent)} đơn vị chưa có cán bộ hoặc thủ trưởng trong hệ thống: {_named([u.name for u in silent])}.",
+        f"{len(silent)} đơn vị chưa có cán bộ hoặc thủ trưởng trong hệ thống: {named([u.name for u in silent])}.",
     )
 
 
@@ -273,19 +269,13 @@ def _same_names(units: list[Unit]) -> list[str]:
 def _parent(campaign: Campaign) -> Iterator[ReadinessItem]:
     if campaign.parent is None:
         return
-    yield _hint(
+    yield hint(
         "parent",
         DOCUMENT,
         campaign.parent.status != CampaignStatus.DRAFT,
         "Phong trào cấp trên đã phát động.",
         "Phong trào cấp trên còn đang soạn.",
     )
-
-
-def _named(names: list[str]) -> str:
-    shown = "; ".join(names[:_NAMES_SHOWN])
-    rest = len(names) - _NAMES_SHOWN
-    return f"{shown} và {rest} mục khác" if rest > 0 else shown
 
 
 def _first(partial: str) -> date:

@@ -36,6 +36,12 @@ def years_without_holidays(first: date, last: date) -> list[int]:
     return [year for year in range(first.year, last.year + 1) if year not in known]
 
 
+def days_off(days: Sequence[date]) -> list[date]:
+    """Those of the days on which offices are closed: weekends and holidays, except days worked instead. One query."""
+    exceptions = dict(Holiday.objects.filter(day__in=days).values_list("day", "is_working")) if days else {}
+    return [day for day in days if not exceptions.get(day, day.weekday() < _SATURDAY)]
+
+
 def is_working_day(day: date) -> bool:
     return day in _working_days(day, day)
 
