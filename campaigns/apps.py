@@ -157,6 +157,7 @@ VERBS = {
     "score_sheet.official_opened": "đã chuyển sang chấm chính thức",
     "score_sheet.stepped_back": "đã lùi bảng điểm một bước",
     "score_sheet.published": "đã công bố xếp hạng",
+    "score_sheet.deadlines_set": "đã đổi hạn chấm điểm",
     "score_sheet.assigned": "đã phân công chấm chéo",
     "score_line.added": "đã thêm dòng vào bảng điểm",
     "score_line.changed": "đã sửa dòng của bảng điểm",

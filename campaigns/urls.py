@@ -158,6 +158,7 @@ scoring = [
     path("cham-diem/cum/<int:cluster>/them/", score_sheets.SheetCreateView.as_view(), name="sheet_create"),
     path("cham-diem/<int:pk>/", score_sheets.SheetView.as_view(), name="sheet"),
     path("cham-diem/<int:pk>/sua/", score_sheets.SheetEditView.as_view(), name="sheet_edit"),
+    path("cham-diem/<int:pk>/han/", score_sheets.DeadlinesView.as_view(), name="sheet_deadlines"),
     path("cham-diem/<int:pk>/trinh-duyet/", score_sheets.AskApprovalView.as_view(), name="sheet_ask"),
     path("cham-diem/<int:pk>/buoc-tiep/", score_sheets.OpenStepView.as_view(), name="sheet_open"),
     path("cham-diem/<int:pk>/lui-buoc/", score_sheets.StepBackView.as_view(), name="sheet_back"),

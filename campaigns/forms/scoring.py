@@ -110,6 +110,23 @@ def initial_of(sheet: ScoreSheet) -> dict[str, Any]:
     }
 
 
+class DeadlinesForm(HouseForm):
+    self_until = VietnameseDateField(label="Tự chấm đến hết ngày", required=False)
+    cross_until = VietnameseDateField(label="Chấm chéo đến hết ngày", required=False)
+    reason = forms.CharField(label="Lý do", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, self_is_over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self_is_over:
+            del self.fields["self_until"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        days = {name: self.cleaned_data.get(f"{name}_until") for name in ("self", "cross")}
+        instants = {f"{name}_due_at": due_by_end_of(day) if day else None for name, day in days.items()}
+        return {**instants, "reason": self.cleaned_data["reason"]}
+
+
 class LineForm(VersionedFormMixin, HouseForm):
     kind = forms.ChoiceField(label="Loại", choices=CriterionKind.choices, initial=CriterionKind.POINTS)
     parent = forms.ModelChoiceField(

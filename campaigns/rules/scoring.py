@@ -68,6 +68,13 @@ def check_can_publish(user: User, sheet: ScoreSheet) -> None:
     check_can_step(user, sheet, SheetStatus.PUBLISHED)
 
 
+def check_can_set_deadlines(user: User, sheet: ScoreSheet) -> None:
+    """While units score; in the draft the deadlines are part of the table's facts."""
+    check_can_draft_for(user, sheet.cluster)
+    if sheet.status not in (SheetStatus.SELF, SheetStatus.CROSS):
+        raise WrongState("Chỉ đổi hạn khi các đơn vị đang tự chấm hoặc chấm chéo.")
+
+
 def check_can_assign(user: User, sheet: ScoreSheet) -> None:
     """The head picks who scores whom while units score themselves."""
     check_can_draft_for(user, sheet.cluster)
@@ -139,6 +146,7 @@ can_step = bool_of(check_can_step)
 can_open_next = bool_of(check_can_open_next)
 can_step_back = bool_of(check_can_step_back)
 can_publish = bool_of(check_can_publish)
+can_set_deadlines = bool_of(check_can_set_deadlines)
 can_assign = bool_of(check_can_assign)
 can_score = bool_of(check_can_score)
 can_return_card = bool_of(check_can_return_card)

@@ -18,6 +18,7 @@ from campaigns.rules.scoring import (
     check_can_draft_for,
     check_can_edit_table,
     check_can_publish,
+    check_can_set_deadlines,
     check_can_step,
 )
 from campaigns.score_steps import TRANSITIONS, back_of
@@ -137,6 +138,12 @@ def _values(sheet: ScoreSheet) -> dict[str, Any]:
         "basis": sheet.basis,
         "score_total": format_number(sheet.total),
         "bonus_limit": format_number(sheet.bonus_limit),
+        **_deadlines(sheet),
+    }
+
+
+def _deadlines(sheet: ScoreSheet) -> dict[str, str]:
+    return {
         "self_due": deadline_sentence(sheet.self_due_at) if sheet.self_due_at else "",
         "cross_due": deadline_sentence(sheet.cross_due_at) if sheet.cross_due_at else "",
     }
@@ -158,11 +165,47 @@ def ask_approval(*, by: User, sheet: ScoreSheet) -> ScoreSheet:
 
 
 @transaction.atomic
+def set_deadlines(
+    *, by: User, sheet: ScoreSheet, self_due_at: datetime | None, cross_due_at: datetime | None, reason: str
+) -> ScoreSheet:
+    """Other deadlines while units score; everybody concerned hears of the running one."""
+    text = reason.strip()
+    if not text:
+        raise InvalidInput("Hãy ghi lý do đổi hạn.", field="reason")
+    row = lock_sheet(sheet.pk)
+    check_can_set_deadlines(by, row)
+    now, before = clock.now(), _deadlines(row)
+    if row.status == SheetStatus.CROSS:
+        self_due_at = row.self_due_at  # that step is over
+    _check_deadlines(row, self_due_at, cross_due_at, now)
+    row.self_due_at, row.cross_due_at = self_due_at, cross_due_at
+    row.version += 1
+    row.save(update_fields=["self_due_at", "cross_due_at", "version"])
+    _record(by, "score_sheet.deadlines_set", row, before=before, after=_deadlines(row), reason=text, at=now)
+    stage = ScoreStage.SELF if row.status == SheetStatus.SELF else ScoreStage.CROSS
+    scorers = selectors.cards_of(row, stage).values_list("scorer_id", flat=True)
+    _tell(row, sorted(set(scorers)), now, text, news="Đổi hạn chấm điểm")
+    return row
+
+
+def _check_deadlines(
+    sheet: ScoreSheet, self_due_at: datetime | None, cross_due_at: datetime | None, now: datetime
+) -> None:
+    running, field = (self_due_at, "self_until") if sheet.status == SheetStatus.SELF else (cross_due_at, "cross_until")
+    if running is not None and running <= now:
+        raise InvalidInput("Hạn mới phải sau thời điểm hiện tại.", field=field)
+    if self_due_at and cross_due_at and cross_due_at <= self_due_at:
+        raise InvalidInput("Hạn chấm chéo phải sau hạn tự chấm.", field="cross_until")
+
+
+@transaction.atomic
 def open_self(*, by: User, sheet: ScoreSheet) -> ScoreSheet:
     """Approve the table and give every member its own card. Members who have left since lose theirs."""
     row = lock_sheet(sheet.pk)
     check_can_step(by, row, SheetStatus.SELF)
     _check_table(row)
+    if row.self_due_at is not None and row.self_due_at <= clock.now():
+        raise WrongState(f"Hạn tự chấm ({deadline_sentence(row.self_due_at)}) đã qua; hãy sửa hạn rồi mở chấm.")
     members = [unit.pk for unit in selectors.members_of(row.cluster)]
     if not members:
         raise WrongState("Cụm, khối chưa có thành viên nên chưa mở chấm được.")
@@ -278,11 +321,11 @@ _NEWS = {
 }
 
 
-def _tell(sheet: ScoreSheet, units: list[int] | None, now: datetime, reason: str) -> None:
+def _tell(sheet: ScoreSheet, units: list[int] | None, now: datetime, reason: str, news: str = "") -> None:
     today = now.astimezone(HANOI).date()
     users = staff_for(sheet.cluster.owner) if units is None else senders_of(units, today)
     due = {SheetStatus.SELF: sheet.self_due_at, SheetStatus.CROSS: sheet.cross_due_at}.get(SheetStatus(sheet.status))
-    title = f"{_NEWS[SheetStatus(sheet.status)]}: {sheet.title} ({sheet.cluster})"
+    title = f"{news or _NEWS[SheetStatus(sheet.status)]}: {sheet.title} ({sheet.cluster})"
     page = "campaigns:ranking" if sheet.status == SheetStatus.PUBLISHED else "campaigns:sheet"
     facts = {"sheet": sheet, "title": title, "reason": reason, "due": deadline_sentence(due) if due else ""}
     notify(

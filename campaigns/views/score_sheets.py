@@ -13,6 +13,7 @@ from campaigns.forms.scoring import (
     EVERYONE,
     RING,
     AssignForm,
+    DeadlinesForm,
     SheetEditForm,
     SheetFilterForm,
     SheetForm,
@@ -158,6 +159,7 @@ class SheetView(SheetMixin, PageView):
             "drafts": rules.can_draft_for(user, sheet.cluster),
             "why_not_edit": refusal(rules.check_can_edit_table, user, sheet),
             "can_ask": rules.can_ask_approval(user, sheet) and not problems,
+            "can_set_deadlines": rules.can_set_deadlines(user, sheet),
             "why_not_assign": refusal(rules.check_can_assign, user, sheet),
             "can_step_back": rules.can_step_back(user, sheet),
             "problems": problems,
@@ -225,6 +227,22 @@ class SheetEditView(OverwriteMixin, CheckedFormView):
 
     def perform(self, form: SheetEditForm) -> ScoreSheet:
         return score_sheets.update_sheet(by=self.person, sheet=self.sheet, **form.values)
+
+
+class DeadlinesView(CheckedFormView):
+    form_class = DeadlinesForm
+    title = "Đổi hạn chấm điểm"
+    success_message = "Đã đổi hạn; các đơn vị được thông báo."
+
+    def check(self) -> None:
+        rules.check_can_set_deadlines(self.person, self.sheet)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        initial = {name: value for name, value in initial_of(self.sheet).items() if name.endswith("_until")}
+        return {"self_is_over": self.sheet.status == SheetStatus.CROSS, "initial": initial}
+
+    def perform(self, form: DeadlinesForm) -> ScoreSheet:
+        return score_sheets.set_deadlines(by=self.person, sheet=self.sheet, **form.values)
 
 
 class AskApprovalView(SheetMixin, ActionView):

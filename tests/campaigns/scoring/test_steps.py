@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import product
 
@@ -19,10 +20,18 @@ from tests.factories.people import make_person
 from tests.factories.units import UnitFactory
 from thidua.audit.selectors import history_of
 from thidua.common import clock
+from thidua.common.dates import due_by_end_of
 from thidua.common.errors import DomainError, InvalidInput, NotAllowed, StaleObject, WrongState
 from thidua.notifications.models import Notification, OutgoingMail
 from thidua.units.models import ClusterMember
 from thidua.units.services import save_cluster
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with clock.at(NOW):
+        yield
+
 
 SERVICES = {
     S.SELF: score_sheets.open_self,
@@ -208,6 +217,64 @@ def test_official_cards_are_given_by_the_standing_agency(stage: ScoreStage):
 
     assert {card.scorer for card in cards_of(sheet, St.OFFICIAL)} == {stage.ground.agency}
     assert Notification.objects.filter(title__startswith="Bắt đầu chấm chính thức", user=stage.staff).count() == 1
+
+
+# --- Deadlines
+
+
+def test_a_later_deadline_needs_a_reason_and_is_told_to_the_scorers(stage: ScoreStage):
+    sheet = stage.opened()
+    due = {"self_due_at": due_by_end_of(date(2024, 11, 20)), "cross_due_at": due_by_end_of(date(2024, 11, 30))}
+
+    with clock.at(NOW):
+        with pytest.raises(InvalidInput, match="lý do"):
+            score_sheets.set_deadlines(by=stage.head_officer, sheet=sheet, reason=" ", **due)
+        score_sheets.set_deadlines(by=stage.head_officer, sheet=sheet, reason="Chờ số liệu quý", **due)
+
+    assert fresh(sheet).self_due_at == due["self_due_at"]
+    mails = OutgoingMail.objects.filter(body_text__contains="Chờ số liệu quý")
+    assert {mail.recipient for mail in mails} == set(stage.officers.values())
+    event = history_of(sheet).order_by("-pk").first()
+    assert (event.before["self_due"], event.after["self_due"]) == ("hết ngày 15/11/2024", "hết ngày 20/11/2024")
+
+
+@pytest.mark.parametrize(
+    ("self_day", "cross_day", "field"),
+    [(date(2024, 11, 3), None, "self_until"), (date(2024, 11, 20), date(2024, 11, 20), "cross_until")],
+)
+def test_impossible_deadlines_are_refused_beside_their_field(stage: ScoreStage, self_day, cross_day, field):
+    sheet = stage.opened()
+    due = {"self_due_at": due_by_end_of(self_day), "cross_due_at": due_by_end_of(cross_day) if cross_day else None}
+
+    with clock.at(NOW), pytest.raises(InvalidInput) as refused:
+        score_sheets.set_deadlines(by=stage.staff, sheet=sheet, reason="Đổi", **due)
+    assert refused.value.field == field
+
+
+def test_the_deadline_of_a_step_that_is_over_stays(stage: ScoreStage):
+    sheet = stage.crossing()
+    before = sheet.self_due_at
+
+    with clock.at(NOW):
+        score_sheets.set_deadlines(
+            by=stage.staff, sheet=sheet, self_due_at=None, cross_due_at=due_by_end_of(date(2024, 12, 5)), reason="Đổi"
+        )
+
+    assert (fresh(sheet).self_due_at, fresh(sheet).cross_due_at) == (before, due_by_end_of(date(2024, 12, 5)))
+
+
+def test_deadlines_are_set_by_nobody_once_scoring_is_over(stage: ScoreStage):
+    with pytest.raises(WrongState, match="đang tự chấm hoặc chấm chéo"):
+        score_sheets.set_deadlines(
+            by=stage.staff, sheet=stage.official(), self_due_at=None, cross_due_at=None, reason="Đổi"
+        )
+
+
+def test_opening_after_the_deadline_is_refused(stage: ScoreStage):
+    sheet = stage.draft()
+
+    with clock.at(sheet.self_due_at), pytest.raises(WrongState, match="Hạn tự chấm \\(hết ngày 15/11/2024\\) đã qua"):
+        score_sheets.open_self(by=stage.staff, sheet=sheet)
 
 
 # --- Back
