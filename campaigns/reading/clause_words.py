@@ -15,14 +15,16 @@ MEASURES = any_of(
     """
     tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|số|tổng|thu nhập|giá trị|giá|sản lượng|diện tích|tốc độ|kim ngạch|doanh thu|lợi nhuận
     nộp ngân sách|thu ngân sách|thu nội địa|thu hút|grdp|gdp|vốn|mật độ|độ che phủ|năng suất|quy mô|tuổi thọ|mức
-    chỉ số|bình quân|cơ cấu|tăng trưởng|dân số|điểm|xếp hạng|xếp loại|giải ngân|nông|công nghiệp|dịch vụ|khu vực
+    chỉ số|bình quân|cơ cấu|tăng trưởng|dân số|điểm|xếp hạng|xếp loại|giải ngân|nông(?=,| -| –)
+    công nghiệp|dịch vụ|khu vực
     """
 )
 VERBS = any_of(
     """
     giảm|tăng|đạt|có|không còn|còn|trồng|tạo việc làm|giải quyết|đào tạo|kết nạp|thành lập|phát triển|xây dựng|hỗ trợ
     vận động|huy động|duy trì|đảm bảo|bảo đảm|hoàn thành|giúp|tổ chức|tuyên truyền|công nhận|cấp|đón|phấn đấu|chiếm
-    tiếp nhận|tham gia|thực hiện|sửa chữa|kiên cố|bê tông|cứng hóa|trao|tặng|thăm|tập huấn|giới thiệu|xóa|nâng
+    tiếp nhận|tham gia|thực hiện|sửa chữa|sửa|xây|làm mới|mua|lắp|kiên cố
+    bê tông|cứng hóa|trao|tặng|thăm|tập huấn|giới thiệu|xóa|nâng
     """
 )
 SCOPES = any_of(

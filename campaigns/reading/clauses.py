@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from campaigns.reading.clause_words import ANEW, CANDIDATE, FILL, MEASURES, OPENS, SCOPES
-from campaigns.reading.edges import TRIM, after_colon, behind_goal, left_edge, right_edge, trim_left
+from campaigns.reading.edges import after_colon, behind_goal, left_edge, right_edge, trim_left
 from campaigns.reading.measures import Quantity
 from campaigns.reading.pieces import Cuts, Piece
 
@@ -133,6 +133,7 @@ _TO = re.compile(
     r"tới)(?!\w))"
 )
 _MEASURED = re.compile(rf"(?:{SCOPES} )?{MEASURES}(?!\w)")
+_TIMED = re.compile(r"\s?(?:thời gian|thời hạn|số ngày|ngày điều trị|tuổi thọ)(?!\w)")
 _GOVERNED = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|tăng|giảm|quân|lên|xuống|có|hóa|thu|thêm)\s?$|[:]\s?$")
 
 
@@ -145,8 +146,12 @@ def _main(flat: str, start: int, group: list[Quantity]) -> tuple[Quantity, tuple
     for left, right in pairwise(group):
         if _PER_SO_MANY.search(flat, max(start, left.figure - 20), right.start):
             return right, None
-    strong = [quantity for quantity in group if not is_span(quantity) and not _named(flat, quantity)] or group
-    if not TRIM.sub(" ", flat[start : strong[0].start]).strip(" " + FILL) or len(strong) == 1:
+    timed = _TIMED.match(flat, start) is not None
+    strong = [
+        quantity for quantity in group if (timed or not is_span(quantity)) and not _named(flat, quantity)
+    ] or group
+    opening = trim_left(flat, start, strong[0])[0]
+    if not flat[opening : strong[0].start].strip(" " + FILL) or len(strong) == 1:
         return strong[0], None
     if strong[0].is_percent and not any(quantity.is_percent for quantity in strong[1:]):
         return strong[0], None

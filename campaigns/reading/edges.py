@@ -18,22 +18,22 @@ _GOAL = re.compile(r"(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục ti
 _STRIVES = re.compile(r"(?<!\w)(?:phấn|phân)\s(?:đấu|dấu)\s?,?\s")
 _BY_YEAR = re.compile(
     r"(?:(?:từ nay )?(?:đến|vào|tới|trong)?\s?(?:hết|cuối|đầu)?\s?(?:cuối\s)?năm\s(?:học\s)?\d{4}(?:\s?[-–]\s?\d{4})?"
-    r"|đến \d{4})(\s?,)?\s"
+    r"|đến \d{4}|(?:đến )?cuối năm(?! \d))(\s?,)?\s"
 )
 _TASKS = (
     "tiêu chuẩn|quy định|kế hoạch|yêu cầu|hướng dẫn|tinh thần|nghị quyết|quyết định|chỉ thị|đúng|lộ trình|phân công"
 )
 _RIGHT = re.compile(
     rf"(?<!không)(?<!kéo)\s(?:nhằm|để|gắn với|góp phần|theo (?:{_TASKS})|trong (?:công tác|sản xuất|học tập)|"
-    rf"trước ngày|"
-    r"trước(?= \d)|chào mừng(?= \w)|(?:dài|rộng|trị giá)(?= (?:(?:từ|tối thiểu|ít nhất|trên|khoảng) )?\d)|"
+    r"(?:(?:hoàn thành|xong) )?trước(?= ngày| \d)|chào mừng(?= \w)|"
+    r"(?:dài|rộng|trị giá)(?= (?:(?:từ|tối thiểu|ít nhất|trên|khoảng) )?\d)|"
     r"và (?:mỗi|cơ bản|từng bước|dần|tiến tới|tiếp tục|không ngừng|xây dựng kế hoạch|phấn đấu))(?!\w)"
 )
 _AFTERTHOUGHTS = any_of(
     """
     bao gồm|gồm|kể cả|nhất là|đặc biệt là|không tính|góp phần|nhằm|để|qua đó|từ đó|đồng thời|tạo|trong đó|không để
     hạn chế|phấn đấu|tiếp tục|đẩy mạnh|nâng cao|tăng cường|thúc đẩy|chú trọng|ưu tiên|riêng|gắn|trong khi|tương đương
-    theo|so với|tăng|giảm|vượt|kịp thời
+    theo|so với|tăng|giảm|vượt|kịp thời|gửi|báo cáo|không có|không còn
     """
 )
 _AFTERTHOUGHT = re.compile(rf"\s?{_AFTERTHOUGHTS}(?!\w)")
@@ -107,7 +107,11 @@ def trim_left(flat: str, start: int, main: Quantity) -> tuple[int, bool]:
         if goal and goal.end() <= main.start:
             start = goal.end()
         year = _BY_YEAR.match(flat, start)
-        if year and year.end() <= main.start and (year.group(1) or goal or _own_subject(flat, year.end())):
+        if (
+            year
+            and year.end() <= main.start
+            and (year.group(1) or goal or "cuối năm " in year.group() or _own_subject(flat, year.end()))
+        ):
             start = year.end()
         if start == before:
             break

@@ -57,14 +57,17 @@ _NOUNS = _table(
     dự án|đề án|hồ sơ|thủ tục|dịch vụ|văn bản|nhiệm vụ|tiêu chí|chỉ tiêu|bộ tiêu chí|danh hiệu|điểm|điểm %
     hội thi|cuộc thi|hội nghị|cuộc|buổi tuyên truyền|buổi|tiết học|giờ dạy|giờ học|tiết dạy|tiết|giờ|đồ dùng dạy học
     tin bài|lượt bài|bài viết|bài|tin|phóng sự|chuyên mục|chuyên trang|chuyên đề|điểm du lịch|di tích|lễ hội
-    vụ án|vụ việc|vụ tai nạn|vụ|ca|trường hợp|giải thưởng|huy chương|giải|học bổng|suất học bổng|suất quà|phần quà
+    vụ việc|vụ|ca|trường hợp|giải thưởng|huy chương|giải|học bổng|suất học bổng|suất quà|phần quà
     suất
     cây xanh|cây|con|bộ|chiếc|cái|quyển|cuốn|trang|vé|lần|tuổi|tổ|đội|nhóm|cụm|quỹ|phần|ngày công|vòng|bậc|hạng|vị trí
     hecta|héc ta|công dân|sào|tháng|tuần|năm|ngày|phút|tiếng|phong trào|khâu đột phá|nội dung|lĩnh vực|chương trình
     văn kiện|cấp|bước|mặt|điều|chợ|siêu thị|trung tâm|khu|kho|bến|cảng|hồ|đập|kênh|xe|tàu|thuyền|vườn|bể|thùng|bao|gói
-    thẻ|sổ|sách|phiếu|ý kiến|bàn|ghế|đèn|loa|camera|trụ|cổng|phòng|lô đất|lô|thửa đất|thửa|đàn|chương|tiết mục|tranh|ảnh
+    thẻ|sổ|sách|phiếu|ý kiến|bàn|ghế|đèn|loa|camera|trụ|cổng|phòng|lô đất|lô|thửa đất|thửa|đàn|chương|tiết mục
+    tranh|ảnh
     video|clip|bức|ngôi|tấm|tờ|cặp|chuyến|phiên|khóa|ngành|nghề|môn|khối|ban|viện|hội|sân chơi|phân xưởng|tập đoàn
-    đội hình|tổ công nghệ số cộng đồng|hạng mục|gói thầu|trận|ngôi sao|sao
+    đội hình|tổ công nghệ số cộng đồng|hạng mục|gói thầu|trận|sao|kỹ thuật|khoa|công tơ|trạm biến áp|tổ hội|tụ điểm
+    chi cục|cục
+    khách hàng|bếp ăn|khu vui chơi|bộ đồ chơi|góc thiên nhiên|góc|làng|buồng|trẻ|nhân khẩu|đại biểu
     """
 )
 # Nouns that name parts, steps or programmes: they are counted, seldom aimed at.
@@ -83,6 +86,7 @@ _SPOKEN = _table(
     tập thể|cá nhân|mô hình|công trình|phần việc|sáng kiến|đề tài|gương|điển hình|tuyến đường|đoạn đường|đảng viên
     đoàn viên|hội viên|học sinh|hộ|hộ gia đình|xã|huyện|thôn|bản|đơn vị|doanh nghiệp|hợp tác xã|sản phẩm|giải pháp
     câu lạc bộ|nhà|căn nhà|ngôi nhà|lớp|trường|buổi|cuộc|hội thi|chi bộ|chi đoàn|chi hội|cây|đội|tổ hợp tác|trang trại
+    giáo viên|cán bộ|công nhân|làng|góc thiên nhiên|người dân|thanh niên|sinh viên
     """
 )
 # Words that cannot belong to the noun behind a figure.
@@ -116,7 +120,8 @@ _PER = re.compile(
     r"km|"
     r"m2|m²|sào|con|cây|lao động|học sinh|giáo viên|lớp|trường|đơn vị|cơ sở|lần|vụ|đảng viên|cán bộ|đoàn viên|"
     r"hội viên|"
-    r"chi đoàn|chi hội|chi bộ|khối|tổ|trẻ|lượt|kg|tấn|m3|suất|cơ quan|nhiệm kỳ|giai đoạn|phóng sự|bài|kwh|nhà|căn|"
+    r"chi đoàn|chi hội|chi bộ|khối|tổ|trẻ|lượt|kg|tấn|m3|suất|cơ quan|nhiệm kỳ|giai đoạn|phóng sự|bài|kwh|học kỳ|đợt|"
+    r"nhà|căn|"
     r"tập thể|cá nhân|chuyến)(?!\w)"
 )
 _AT_LEAST = ("ít nhất", "tối thiểu", "thấp nhất", "không dưới", "không thấp hơn", "không ít hơn", "chí ít", "≥", ">=")
@@ -161,7 +166,6 @@ def quantities(low: str, text: str) -> tuple[list[Quantity], list[Mask]]:
         while index < len(found) and found[index].start < quantity.end:
             index += 1
     read.extend(_zeros(low, text))
-    read.extend(_ranks(low))
     read.sort(key=lambda quantity: quantity.figure)
     return _take_over_units(low, read), hidden
 
@@ -197,18 +201,6 @@ def _zeros(low: str, text: str) -> list[Quantity]:
 _NO_COUNT = re.compile(r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$")
 
 
-def _ranks(low: str) -> list[Quantity]:
-    """'PCI trong nhóm 20': a rank that is not to be exceeded, where an index is spoken of."""
-    found: list[Quantity] = []
-    for match in _RANK.finditer(low):
-        if _INDEX.search(low[max(0, match.start() - 100) : match.start()]):
-            value = Decimal(match.group(1))
-            found.append(Quantity(match.start(), match.start(1), match.end(), value, None, "<=", "hạng"))
-    return found
-
-
-_RANK = re.compile(r"(?<!\w)(?:trong|vào|thuộc|lọt) (?:nhóm|top|tốp) (\d{1,2})(?![\d.,]*\w)")
-_INDEX = re.compile(r"(?<!\w)(?:pci|par|papi|sipas|dti|pgi|chỉ số|xếp hạng|thứ hạng)(?!\w)")
 _NONE_LEFT = re.compile(r"(?<!\w)không còn(?=\s)")
 
 
@@ -335,7 +327,7 @@ def _noun(low: str, start: int) -> int:
     if noun:
         # 'lượt' counts what follows it.
         more = table_noun(low, noun[1]) if low[noun[0] : noun[1]] == "lượt" else None
-        return more[1] if more else noun[1]
+        return more[1] if more and low[more[0] : more[1]] not in UNCOUNTED else noun[1]
     end = start
     for _ in range(2):
         word = _WORD.match(low, end)

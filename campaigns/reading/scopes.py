@@ -23,21 +23,23 @@ class Scope(Enum):
 # Read from the innermost heading outwards; within one heading the first row that fits decides.
 _HEADINGS: tuple[tuple[Scope, str], ...] = (
     (Scope.RECIPIENTS, r"nơi nhận|kính gửi"),
-    (Scope.TARGETS, r"chỉ tiêu|mục tiêu|đăng ký (?:các )?danh hiệu|chỉ số phấn đấu|(?:^|\s)kpi"),
+    (Scope.TARGETS, r"chỉ tiêu|mục tiêu|đăng ký (?:các )?danh hiệu|chỉ số phấn đấu|chỉ số|cần đạt|(?:^|\s)kpi"),
     (Scope.FUNDS, r"kinh phí|dự toán|ngân sách thực hiện"),
     (
         Scope.AWARDS,
         r"khen thưởng|tiêu chuẩn|danh hiệu|hồ sơ|thủ tục|giải thưởng|cơ cấu giải|mức thưởng|tiêu chí (?:bình xét|xét|"
         r"chấm|"
-        r"đánh giá)|thang điểm|bình xét|xét tặng|số lượng|quy trình|bằng khen|giấy khen|hình thức",
+        r"đánh giá|xếp loại)|thang điểm|cộng điểm|trừ điểm|cách tính|bình xét|xét tặng|số lượng|quy trình|bằng khen|"
+        r"giấy khen|hình thức",
     ),
     (Scope.PAST, r"tình hình|kết quả|thực trạng|đánh giá|đặc điểm|hạn chế|ưu điểm|tồn tại|nguyên nhân"),
     (
         Scope.DUTIES,
-        r"tổ chức thực hiện|phân công|trách nhiệm|chế độ (?:thông tin|báo cáo)|tuyên truyền|tiến độ|lộ trình",
+        r"tổ chức thực hiện|^(?:tổ chức|thực hiện)$|hiệu lực|điều khoản|phân công|trách nhiệm|chế độ (?:thông tin|"
+        r"báo cáo)|tuyên truyền|tiến độ|lộ trình",
     ),
     (Scope.PURPOSE, r"mục đích|yêu cầu|đối tượng|thời gian|phạm vi|căn cứ|chủ đề|khẩu hiệu|tên gọi"),
-    (Scope.CONTENT, r"nội dung|nhiệm vụ|giải pháp|phong trào|thi đua|lĩnh vực|về "),
+    (Scope.CONTENT, r"nội dung|nhiệm vụ|giải pháp|phong trào|thi đua|lĩnh vực|về |đối với"),
 )
 _COMPILED = tuple((scope, re.compile(pattern)) for scope, pattern in _HEADINGS)
 _TRADE = re.compile(r"thi đua\s?(?:,|-|–|và)\s?khen thưởng")  # names a council, a law, a field of work; no award
@@ -81,7 +83,7 @@ def scope_of(headings: Iterable[str], low: str) -> Scope:
     if said in (Scope.AWARDS, Scope.FUNDS) or (own and _MATTER.search(own.group(1))):
         return said or Scope.CONTENT
     outer: Scope | None = None
-    above = list(headings)
+    above = [heading for heading in headings if not _is_title(heading.lower())]
     for heading in reversed(above):
         scope = of_lead(heading) if len(heading) > LONGEST_HEADING else scope_of_heading(heading)
         if scope is None:
@@ -91,7 +93,22 @@ def scope_of(headings: Iterable[str], low: str) -> Scope:
         if scope is not Scope.CONTENT or _MATTER.search(heading.lower()):
             return scope
         outer = outer or scope
-    return outer or (said if said in (Scope.TARGETS, Scope.CONTENT) else None) or Scope.PLAIN
+    if outer or said in (Scope.TARGETS, Scope.CONTENT):
+        return outer or said or Scope.PLAIN
+    # A part whose name says nothing ('Chuyên môn', 'Kinh doanh') still is a part of the contents.
+    return Scope.CONTENT if any(not _PAPER.match(heading.lower()) for heading in above) else Scope.PLAIN
+
+
+def _is_title(low: str) -> bool:
+    """The paper's own title speaks of targets and awards without holding any."""
+    return bool(_TITLE.match(low)) and ". " not in low and not _LEADS.search(low)
+
+
+_LEADS = re.compile(r"(?:sau|sau đây|trọng tâm|gồm|cụ thể|chỉ tiêu|mục tiêu)$")
+_TITLE = re.compile(r"phát động|về việc|v/v|tổ chức (?:thực hiện )?(?:các )?(?:phong trào|đợt)")  # of the paper itself
+_PAPER = re.compile(
+    r"kế hoạch|chỉ thị|quyết định|thông báo|hướng dẫn|chương trình|đề cương|giao ước|phát động|phần|phụ lục"
+)
 
 
 def _any_sets(headings: list[str]) -> bool:

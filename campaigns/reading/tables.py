@@ -10,9 +10,10 @@ from campaigns.reading.document import Block, PlanText
 
 _MEASURE = re.compile(r"^(?:tên |các )?(?:chỉ tiêu|nội dung|tiêu chí|danh mục|nhiệm vụ|chỉ số|hạng mục)")
 _UNIT = re.compile(r"đơn vị tính|^đvt|^đơn vị$|^đv$")
-_BEFORE = re.compile(r"thực hiện|ước|kết quả|hiện trạng|cùng kỳ|năm trước|đã đạt|kỳ gốc")
+_BEFORE = re.compile(r"thực hiện|^th\b|ước|kết quả|hiện trạng|cùng kỳ|năm trước|đã đạt|kỳ gốc")
 _TARGET = re.compile(
-    r"mục tiêu|kế hoạch|phấn đấu|chỉ tiêu (?:giao|năm|đến|được|đăng ký|thi đua|20\d\d)|đăng ký|cần đạt|^số lượng$|"
+    r"mục tiêu|kế hoạch|^kh\b|phấn đấu|chỉ tiêu (?:giao|năm|đến|được|đăng ký|thi đua|20\d\d)|đăng ký|cần đạt|"
+    r"^số lượng$|"
     r"^(?:đến )?(?:hết )?(?:năm )?20\d\d$"
 )
 _GOAL_ALONE = re.compile(r"^chỉ tiêu$")  # a second 'Chỉ tiêu' beside the column that names the measure

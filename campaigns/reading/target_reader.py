@@ -98,7 +98,7 @@ class BlockReader:
         for other in clause.others:
             if clause.baseline and clause.baseline[0] <= other.figure < clause.baseline[1]:
                 continue
-            self._leave(other.start, other.end, "ngưỡng hoặc chi tiết nằm trong chỉ tiêu khác")
+            self._leave(other.start, other.end, reason or "ngưỡng hoặc chi tiết nằm trong chỉ tiêu khác")
         if clause.baseline:
             self._leave(*clause.baseline, "mức gốc để so sánh")
         if reason:

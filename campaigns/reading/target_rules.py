@@ -66,6 +66,8 @@ _EXPLAINS = re.compile(
     r"đã|nghị quyết|nq|chỉ tiêu|cả năm|cùng kỳ|trong khi|là|từ|thời|có (?:tính|kể)|ví dụ|trừ|trường hợp|quy định|tại|"
     r"ước)(?!\w)"
 )
+_BARE_SHARE = re.compile(r"\d[\d.,]*\s?%")
+_OF_MANY = re.compile(r"\d\s?/\s?\d[^;()]{0,40}$")
 _RESULTS = re.compile(r"(?:kết quả|thành tích|năm qua)[^,;.]{0,40}$")
 _DONE = re.compile(
     r"(?<!\w)(?:đã (?:đạt|có|hoàn thành|thực hiện|được|xây dựng|tổ chức|phát triển|kết nạp|huy động|vận động|giúp|"
@@ -94,12 +96,13 @@ _MENTION = re.compile(
     r"ở|như|từng|(?<!hoàn )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện|chăm sóc|chăm lo|quản lý|"
     r"phụ trách)\s?$"
 )
+_SCORING = re.compile(r"(?<!\w)(?:trừ|cộng) (?:thêm )?\d+(?:,\d+)? điểm")
 _COPIES = re.compile(r"\d bộ (?:hồ sơ|tài liệu)|\d bản (?:chính|sao|giấy|gốc|photo)")
 _DETAIL = re.compile(
     r"(?:có |với )?(?:trị giá|thời lượng)(?!\w)|mỗi (?:suất|phần quà|căn|đội|đoàn (?:kiểm tra|công tác)|giải|số|"
     r"kỳ) "
 )
-_INSPECTS = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?!\w)")
+_INSPECTS = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?: (?!hoàn thành)[^,;]{0,24})?\s?$")
 _INSPECTS_NEXT = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát)\s?$")
 _SCALED = re.compile(r"(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]")
 _HAS = re.compile(r"(?:toàn [^\W\d_]{1,8} |mỗi [^,;:]{1,40} )?có(?: thêm)?\s?$")
@@ -136,8 +139,10 @@ _ATTAINS = re.compile(
     r"đón|hoàn thành|xóa|vận động|huy động|đào tạo|giải quyết|hỗ trợ|giúp|cấp|bảo đảm|đảm bảo|"
     r"duy trì)(?: (?!các |những )[^,;:]{0,40})?\s?$"
 )
+_TIME_TAKEN = whole_words("thời gian|thời hạn")
 _MEASURED_SPAN = re.compile(
-    r"tuổi thọ|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|ngày công|tiết (?:học|dạy)|buổi (?:học|dạy)"
+    r"tuổi thọ|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|ngày công|tiết (?:học|"
+    r"dạy)|buổi (?:học|dạy)"
 )
 
 
@@ -169,6 +174,8 @@ def explained(place: Place) -> str:
     """Brackets that give a cause, a basis or a detail."""
     if place.bracket is None:
         return ""
+    if _BARE_SHARE.fullmatch(place.bracket.strip(" )")) and _OF_MANY.search(place.outside):
+        return "nói lại số lượng bằng tỷ lệ"
     if _RESULTS.search(place.outside):
         return "kết quả đã đạt"
     if _EXPLAINS.match(place.bracket) and not place.clause.baseline:
@@ -178,9 +185,10 @@ def explained(place: Place) -> str:
 
 def span(place: Place) -> str:
     """'trong 05 năm', 'dưới 5 tuổi': a length of time or an age, unless it is what is measured."""
-    if is_span(place.quantity) and not _MEASURED_SPAN.search(place.wording):
-        return "độ dài thời gian hoặc độ tuổi"
-    return ""
+    if not is_span(place.quantity) or _MEASURED_SPAN.search(place.wording):
+        return ""
+    limits = place.quantity.comparator in ("<", "<=") and (place.after or _TIME_TAKEN.search(place.ahead))
+    return "" if limits else "độ dài thời gian hoặc độ tuổi"
 
 
 def award(place: Place) -> str:
@@ -235,9 +243,12 @@ _AIMED_AT = frozenset({"điểm", "lần", "bộ", "đối tượng", "chuyên �
 def uncounted(place: Place) -> str:
     """'ba khâu đột phá', '16 chỉ tiêu': parts and programmes that are spoken of; 'gấp 2 lần' measures."""
     unit = place.quantity.unit.lower()
-    if unit not in UNCOUNTED or place.quantity.implicit_zero or place.ahead.rstrip().endswith("gấp"):
+    measures = is_span(place.quantity) or place.ahead.rstrip().endswith("gấp")
+    if unit not in UNCOUNTED or place.quantity.implicit_zero or measures:
         return ""
     if place.scope is Scope.TARGETS and (unit in _AIMED_AT or _EACH.search(place.ahead)):
+        return ""
+    if unit == "điểm" and _MARK.search(place.ahead):
         return ""
     return "số lượng việc, chương trình được nhắc tới"
 
@@ -248,6 +259,8 @@ def described(place: Place) -> str:
         return ""
     if _COPIES.search(place.wording):
         return "số bộ hồ sơ, số bản"
+    if _SCORING.search(place.wording):
+        return "cách tính điểm"
     if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
         return "mức mô tả đối tượng"
     near = place.low[max(0, place.quantity.start - 30) : place.quantity.start]
@@ -279,7 +292,7 @@ def unsupported(place: Place) -> str:
     """Outside the targets a figure needs a word that says it is aimed at."""
     loose = place.quantity.in_words and place.quantity.comparator == "="
     beside = place.after or (place.beside and place.quantity.is_percent)
-    if place.scope is Scope.TARGETS or place.goal or (beside and not loose) or _chosen(place):
+    if place.scope is Scope.TARGETS or place.goal or (beside and not loose) or _chosen(place) or secondary(place):
         return ""
     if loose:
         return _NO_SIGN
@@ -298,10 +311,23 @@ def _sets_a_mark(place: Place) -> bool:
     measured = _PHYSICAL.search(unit) or (_SCALED.match(unit) and len(place.ahead.split()) <= 4)
     if measured and place.ahead.strip():
         return True
-    return bool(_HAS.match(place.ahead) or _ATTAINS.search(place.ahead))
+    if _HAS.match(place.ahead) or _ATTAINS.search(place.ahead):
+        return True
+    return bool(_DOES.match(place.ahead)) and not _ORGANISES.search(place.ahead)
 
 
 _CHOICE = re.compile(r"(?<!\w)(?:lựa chọn|chọn|đăng ký|bồi dưỡng|giới thiệu|xây dựng)(?!\w)[^.;]{0,60}$")
+
+
+# What those who organise do: it is counted in a plan of work, seldom aimed at.
+_ORGANISES = whole_words(
+    """
+    tổ chức|mở|gửi|họp|lập|in|phát hành|treo|bố trí|triệu tập|ban hành|chia|gồm|có|hiện|trực|thành lập|khen|thưởng|tặng
+    trao|chọn|cử|giao|báo cáo|nộp|đăng|phát|chiếu|thăm|chuẩn bị|mời|phân công|kiểm tra|rà soát|biểu dương|tôn vinh
+    khởi công|khánh thành|là|được|đã|tại|với|của
+    """
+)
+_DOES = re.compile(r"[^\W\d_]{2,12}(?: [^\W\d_]{1,12}){0,4}\s?$")
 
 
 def _chosen(place: Place) -> bool:
