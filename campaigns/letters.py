@@ -49,9 +49,8 @@ def usual(campaign: Campaign) -> dict[str, str]:
     """What the form starts from: the leader of the agency signs; a deputy signs for the head."""
     agency = issuer_of(campaign)
     leader = users_with_role(agency, AGENCY_LEADER.code).first()
-    title = (leader.job_title if leader else "").upper() or (
-        "GIÁM ĐỐC" if agency.name.startswith("Sở ") else "THỦ TRƯỞNG"
-    )
+    post = (leader.job_title if leader else "").upper().removesuffix(agency.name.upper()).strip()
+    title = post or ("GIÁM ĐỐC" if agency.name.startswith("Sở ") else "THỦ TRƯỞNG")
     return {
         "subject": SUBJECT,
         "drafting_code": DRAFTING_CODE,
@@ -133,6 +132,8 @@ def _standing(duty: Duty, now: datetime) -> str:
 
 def _campaign_words(campaign: Campaign) -> str:
     title = campaign.title
+    if title.lower().startswith("phát động phong trào"):
+        title = title[len("phát động ") :]
     begins = title.lower().startswith("phong trào")
     title = title[:1].lower() + title[1:] if begins else f"phong trào thi đua “{title}”"
     if not (campaign.document_number and campaign.document_symbol):

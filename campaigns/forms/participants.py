@@ -50,6 +50,7 @@ class ClusterForm(forms.Form):
 class LateUnitsForm(HouseForm):
     """Units that join a running campaign."""
 
+    field_order = ["reason", "until", "units"]
     units = RowsField(
         label="Đơn vị",
         queryset=Unit.objects.none(),

@@ -14,6 +14,8 @@ from thidua.common.clock import HANOI
 from thidua.common.dates import PartialDate, deadline_sentence, due_by_end_of, vi_date
 from thidua.notifications.calendar import Counted, count_working_days
 
+_ROUNDS_SHOWN = 4
+
 
 def counted(obligation: Obligation) -> Counted | None:
     """The reckoning of a deadline in working days by today's table of holidays; None for any other deadline."""
@@ -89,10 +91,16 @@ def shown_deadlines(obligations: Iterable[Obligation], campaign: Campaign, now: 
             "words": deadline_words(row),
             "grace": grace_sentence(row),
             "notes": counting_notes(row) if row.working_days else [],
-            "rounds": [f"{period.words}: {deadline_sentence(due.at)}" for period, due in rounds_of(row, campaign, now)]
-            if row.is_series
-            else [],
+            "rounds": _next_rounds(row, campaign, now) if row.is_series else [],
         }
         for row in obligations
         if row.series_id is None
     ]
+
+
+def _next_rounds(series: Obligation, campaign: Campaign, now: datetime) -> list[str]:
+    """Deadlines still to come, the nearest in full and how many more follow."""
+    coming = [found for found in rounds_of(series, campaign, now) if found[1].at > now]
+    words = [f"{period.words}: {deadline_sentence(due.at)}" for period, due in coming[:_ROUNDS_SHOWN]]
+    more = len(coming) - len(words)
+    return [*words, f"còn {more} kỳ nữa, đến {coming[-1][0].words}"] if more > 0 else words

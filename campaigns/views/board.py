@@ -85,6 +85,7 @@ class BoardView(CampaignMixin, ListPageView):
                 (row["obligation"], [(state, row[state.value]) for state in SUMMARY if row[state.value]])
                 for row in counts
             ],
+            "any_in_grace": any(row[BoardState.IN_GRACE.value] for row in counts),
             "owed": {row["obligation"].pk: row["owed"] for row in counts},
             "kept_filters": self._kept(),
             "may_follow": tells_grace,

@@ -4,11 +4,14 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from campaigns.enums import CampaignStatus, DeadlineMeaning
 from campaigns.forms.obligations import ObligationForm
 from campaigns.models import Campaign, Duty, Obligation, Participation
 from campaigns.reminders import DUTY
+from campaigns.selectors.deadlines import shown_deadlines
 from campaigns.services.launch import launch_campaign
 from campaigns.services.occurrences import open_all_due_rounds, open_due_rounds
 from campaigns.services.parts import add_part
@@ -200,3 +203,22 @@ def test_series_edited_again_keeps_its_meaning(ground, staff, meaning):
     form = ObligationForm(campaign=campaign, instance=Obligation.objects.get())
 
     assert (form["meaning"].value(), form["due_date"].value(), form["recurs_day"].value()) == (meaning, "", 29)
+
+
+def test_campaign_page_names_the_next_rounds(ground, staff, client, campaign):
+    client.force_login(staff)
+    with time_machine.travel(datetime(2021, 12, 1, 9, 0, tzinfo=HANOI), tick=False):
+        page = " ".join(
+            strip_tags(client.get(reverse("campaigns:detail", args=[campaign.pk])).content.decode()).split()
+        )
+
+    assert "Các kỳ tới: năm 2022: hết ngày 14/11/2022; năm 2023: hết ngày 14/11/2023;" in page
+    assert ("năm 2021: hết ngày" in page, "Đã hết hạn" in page) == (False, False)
+
+
+def test_many_rounds_are_shortened(ground, staff):
+    draft = drafted(ground, staff, recurrence="monthly", recurs_month="", wording="")
+    shown = shown_deadlines(Obligation.objects.filter(campaign=draft), draft, LAUNCH)
+
+    assert shown[0]["rounds"][0] == "tháng 3/2021: hết ngày 14/3/2021"
+    assert shown[0]["rounds"][4:] == ["còn 54 kỳ nữa, đến tháng 12/2025"]

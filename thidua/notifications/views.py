@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views import View
 
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import check_permission
 from thidua.common import clock
-from thidua.common.dates import PartialDate
+from thidua.common.dates import PartialDate, vi_date
 from thidua.common.views import ActionView, ListPageView, PageView, SignedInView, get_visible
 from thidua.notifications import agenda, ics, selectors, services
 from thidua.notifications.forms import BellFilterForm, MonthForm, OutboxFilterForm
@@ -75,15 +76,15 @@ class CalendarView(PageView):
         return super().get_context_data(
             **kwargs,
             month=month,
-            previous=_month_of(month.first_day() - timedelta(days=1)),
-            following=_month_of(month.last_day() + timedelta(days=1)),
-            days=[(day, list(found)) for day, found in groupby(entries, key=lambda entry: entry.day)],
-            today=clock.today(),
+            previous=month.first_day() - timedelta(days=1),
+            following=month.last_day() + timedelta(days=1),
+            days=[(day, _heading(day), list(found)) for day, found in groupby(entries, key=lambda entry: entry.day)],
         )
 
 
-def _month_of(day: date) -> str:
-    return f"{day:%Y-%m}"
+def _heading(day: date) -> str:
+    today = " (hôm nay)" if day == clock.today() else ""
+    return f"{date_format(day, 'l')}, {vi_date(day)}{today}"
 
 
 class FeedView(SignedInView):
