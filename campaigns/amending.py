@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from campaigns.enums import AmendmentAction, DutyStatus
+from campaigns.enums import AmendmentAction, DutyStatus, Recurrence, RollUp
 from campaigns.models import (
     Amendment,
     AmendmentLine,
@@ -48,6 +48,8 @@ CAMPAIGN_FIELDS = (
     "quota_note",
 )
 OWN_FIELDS_LABEL = "Thời gian và quy định chung"
+# The usual value of a choice, not worth a line where a whole row is read.
+_UNSAID = ("không", str(Recurrence.ONCE.label), str(RollUp.NONE.label))
 
 
 def campaign_facts(campaign: Campaign) -> dict[str, Any]:
@@ -91,6 +93,11 @@ class LineInWords:
     @property
     def changes(self) -> list[Change]:
         return changes_of(self.before, self.after)
+
+    @property
+    def facts(self) -> list[Change]:
+        """Of an addition: what it says, without its own name and without what goes without saying."""
+        return [change for change in self.changes if change.after not in (*_UNSAID, self.line.label)]
 
     @property
     def model(self) -> type[Part] | None:
@@ -289,5 +296,5 @@ _TITLES = ("text", "what", "award_kind", "kind")
 def _titled(facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     named = {key.rpartition(".")[2]: value for key, value in facts.items()}
     title = next((str(named[name]) for name in _TITLES if named.get(name)), OWN_FIELDS_LABEL)
-    shown = {_capital(label_of(key)): value for key, value in facts.items() if value not in ("", None, "không")}
+    shown = {_capital(label_of(key)): value for key, value in facts.items() if value not in ("", None, *_UNSAID)}
     return title, {label: value for label, value in shown.items() if value != title}

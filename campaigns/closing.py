@@ -63,7 +63,7 @@ def _amendment(campaign: Campaign) -> OpenMatter:
 
 def _report(campaign: Campaign) -> OpenMatter:
     made = CampaignSummary.objects.filter(campaign=campaign, kind=SummaryKind.FINAL).exists()
-    return OpenMatter("Chưa lập báo cáo tổng kết", 0 if made else 1, _url("life", campaign))
+    return OpenMatter("Lập báo cáo tổng kết", 0 if made else 1, _url("life", campaign))
 
 
 def _url(name: str, campaign: Campaign) -> str:

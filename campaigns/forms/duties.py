@@ -17,7 +17,7 @@ class SubmissionForm(HouseForm):
     signer = forms.CharField(label="Người ký", max_length=150, required=False)
     file = SafeFileField(label="Tệp văn bản đã ký", purpose=SUBMISSION_PURPOSE)
     note = forms.CharField(
-        label="Lời nhắn cho Sở Nội vụ", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Lời nhắn cho nơi nhận", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

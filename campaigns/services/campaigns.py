@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import PositiveBigIntegerField
 
 from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign, WorkItem
@@ -126,6 +127,8 @@ def readable(row: Any, name: str, value: Any) -> Any:
         return format_number(value)
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(field, PositiveBigIntegerField) and value is not None:
+        return format_number(value)
     if isinstance(field, PartialDateField):
         return PartialDate.parse(value).display() if value else ""
     if isinstance(value, list):

@@ -16,7 +16,6 @@ from campaigns.forms.parts import CriterionForm, PartForm
 from campaigns.models import Amendment, AmendmentLine, Campaign, CampaignAward, Obligation
 from campaigns.rules.amendments import can_amend, can_change, check_can_change, check_can_publish
 from campaigns.selectors import amendments as selectors
-from campaigns.selectors.board import board_columns
 from campaigns.selectors.parts import rows_of
 from campaigns.services import amend_publish
 from campaigns.services import amendments as services
@@ -377,7 +376,6 @@ class AmendmentPublishView(AmendmentMixin, SignedInView):
             "units": units,
             "problems": amend_publish.problems(amendment, lines, now),
             "effects": amending.effects(campaign, lines, units),
-            "asked": len(board_columns(campaign)),
         }
         return render(request, "campaigns/amendment_publish.html", context)
 

@@ -11,9 +11,13 @@ from campaigns.enums import DutyStatus
 from campaigns.forms.duties import SUBMISSION_PURPOSE, DutyFilterForm, SubmissionForm
 from campaigns.models import Duty, Submission
 from campaigns.rules.duties import can_send, check_can_send, why_cannot_send
+from campaigns.rules.plans import PLAN_KINDS
 from campaigns.selectors import duties
+from campaigns.selectors.participation import participations_visible_to
 from campaigns.selectors.urging import urgings_of
 from campaigns.services.submissions import send_submission
+from campaigns.views.plans import own_plan_panel
+from thidua.accounts.models import User
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
 from thidua.common.queries import matches
@@ -55,14 +59,26 @@ class DutyView(PageView):
             can_send=can_send(user, duty),
             why_not=why_cannot_send(user, duty),
             urgings=urgings_of(duty),
+            **_own_plan(user, duty),
             history=timeline_of(duty),
         )
+
+
+def _own_plan(user: User, duty: Duty) -> dict[str, Any]:
+    """A duty to send a plan may be answered with the unit's own plan, at one click."""
+    if duty.obligation.kind not in PLAN_KINDS:
+        return {}
+    rows = participations_visible_to(user).filter(campaign=duty.obligation.campaign_id, unit=duty.unit_id)
+    participation = rows.first()
+    if participation is None:
+        return {}
+    return {"participation": participation, "own_plan": own_plan_panel(user, participation)}
 
 
 class SendView(FormPageView):
     template_name = "campaigns/unit_send.html"
     form_class = SubmissionForm
-    success_message = "Đã gửi. Văn bản đang chờ Sở Nội vụ tiếp nhận."
+    success_message = "Đã gửi. Văn bản đang chờ tiếp nhận."
 
     def get_duty(self) -> Duty:
         duty = get_visible(duties.duties_visible_to(self.request.user), pk=self.kwargs["pk"])

@@ -15,6 +15,7 @@ from campaigns.forms.obligations import ObligationForm
 from campaigns.models import CampaignAward, Criterion, Milestone, Obligation, RequiredPart, Target, WorkItem
 from campaigns.selectors.deadlines import counting_notes
 from campaigns.selectors.parts import rows_of
+from campaigns.selectors.templates import mark_old_dates
 from campaigns.services import parts as services
 from campaigns.views.pages import DraftMixin, OverwriteMixin
 from campaigns.wording import part_summary
@@ -136,13 +137,16 @@ class PartListView(PartMixin, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = self.part_context()
-        rows = [(row, *part_summary(row), _notes(row)) for row in rows_of(self.campaign, self.page.model)]
+        found = list(rows_of(self.campaign, self.page.model))
+        mark_old_dates(self.campaign, found)
+        rows = [(row, *part_summary(row), _notes(row)) for row in found]
         return super().get_context_data(**context, rows=rows)
 
 
 def _notes(row: Any) -> list[str]:
-    """What the person must know of a deadline that the portal counted."""
-    return counting_notes(row) if isinstance(row, Obligation) and row.working_days else []
+    """What the person must know of a deadline that the portal counted; of a copy, the date its template had."""
+    notes = counting_notes(row) if isinstance(row, Obligation) and row.working_days else []
+    return [*notes, f"Bản mẫu: {row.old_date}"] if row.old_date else notes
 
 
 class PartFormView(PartMixin, FormPageView):

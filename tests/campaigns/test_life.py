@@ -18,6 +18,7 @@ from campaigns.rules.campaigns import can_close, can_tick_work
 from campaigns.rules.receiving import can_decide
 from campaigns.selectors.campaigns import search
 from campaigns.selectors.summaries import may_read_file
+from campaigns.selectors.templates import mark_old_dates
 from campaigns.services.campaigns import close_campaign
 from campaigns.services.life import archive_campaign, copy_campaign, delete_draft, later, reopen_campaign
 from campaigns.services.summaries import SUMMARY_JOB, ask_summary
@@ -247,7 +248,7 @@ def test_checklist_names_what_is_open(campaign, ground):
         "Việc đơn vị chưa gửi hoặc phải gửi lại": 2,
         "Văn bản đã gửi, chờ tiếp nhận": 1,
         "Bản điều chỉnh đang soạn": 0,
-        "Chưa lập báo cáo tổng kết": 1,
+        "Lập báo cáo tổng kết": 1,
         "Hồ sơ đề nghị khen thưởng chưa có kết quả": 0,
     }
     assert [matter.count for matter in archive_waits_for(campaign)] == [1]
@@ -325,6 +326,9 @@ def test_copy_leaves_dates_open_and_keeps_every_part(ground, staff):
     assert [rows.count() for rows in parts] == [1, 2, 1, 1, 1, 1]
     assert (copy.milestones.get().when, copy.work_items.get().when, copy.work_items.get().done_on) == ("", "", None)
     assert (copy.obligations.get().due_at, copy.obligations.get().due_date) == (None, "")
+    found = list(copy.obligations.all())
+    mark_old_dates(copy, found)
+    assert [row.old_date for row in found] == ["hạn cuối: hết ngày 14/7/2024"]
     part = copy.targets.get(parent__isnull=False)
     assert part.parent.campaign == copy
     assert Target.objects.filter(campaign=source).count() == 3

@@ -113,8 +113,8 @@ def test_create_for_a_unit_out_of_reach_is_refused_beside_the_field(ground, staf
     assert Campaign.objects.count() == 0
 
 
-def test_create_is_refused_to_a_unit(ground, client):
-    client.force_login(make_person("unit_officer", ground.commune))
+def test_create_is_refused_to_who_drafts_nowhere(ground, client):
+    client.force_login(make_person("viewer", ground.commune))
 
     assert client.get(reverse("campaigns:create")).status_code == 403
     assert client.post(reverse("campaigns:create"), {**DOCUMENT, "owner": ground.commune.pk}).status_code == 403
