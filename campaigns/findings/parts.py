@@ -51,11 +51,13 @@ _BASIS = re.compile(r"((?:Nghị định|Thông tư|Quyết định|Hướng d�
 
 def milestone(item: Value) -> Value:
     when, until = partial_date(item.get("when") or item.get("from")), partial_date(item.get("to"))
+    wording = text(item.get("wording"))
     what = text(item.get("what") or item.get("name"))
+    what = what.removesuffix(wording).rstrip(" :,") if wording else what  # said once is enough
     if until:
         what = f"{what} (đến {PartialDate.parse(until).display()})".strip()
     kind = _MILESTONES.get(text(item.get("kind")).lower(), MilestoneKind.OTHER)
-    return fitting(Milestone, {"kind": str(kind), "when": when, "what": what, "wording": text(item.get("wording"))})
+    return fitting(Milestone, {"kind": str(kind), "when": when, "what": what, "wording": wording})
 
 
 def obligation(item: Value) -> Value:

@@ -105,8 +105,7 @@
       event.preventDefault();
       showTab("text");
     }
-    if (show || !event.target.closest("a, button")) choose(line.dataset.found);
-    else chosen = line.dataset.found;
+    choose(line.dataset.found);
   });
 
   /* A line that came back keeps its place; after a decision by key the next one is due. */
