@@ -295,6 +295,33 @@ def test_an_edit_somebody_overtook_comes_back_with_the_text(stage: ScoreStage):
     assert client_of(stage.staff).post(url, data).status_code == 302
 
 
+def piles_of(user: User) -> dict[str, list[str]]:
+    piles = client_of(user).get(reverse("home")).context["piles"]
+    return {pile.label: [task.title for task in pile.tasks] for pile in piles}
+
+
+def test_home_names_the_cards_that_wait_with_their_deadline(stage: ScoreStage):
+    sheet = stage.opened()
+    officer = stage.officers[stage.ground.commune.pk]
+
+    page = client_of(officer).get(reverse("home"))
+    pile = next(pile for pile in page.context["piles"] if pile.label == "Phiếu chấm điểm cụm, khối")
+    assert [(task.title, task.due_at) for task in pile.tasks] == [
+        ("Tự chấm: Ủy ban nhân dân xã Yên Châu", sheet.self_due_at)
+    ]
+    stage.send(stage.card(sheet, stage.ground.commune), FULL)
+    assert piles_of(officer) == {}
+
+
+def test_home_of_the_agency_names_official_cards(stage: ScoreStage):
+    sheet = stage.official()
+    stage.send(stage.card(sheet, stage.ground.commune, St.OFFICIAL), FULL)
+
+    assert piles_of(stage.staff) == {
+        "Chấm điểm chính thức cụm, khối": ["Chính thức: Sở Y tế", "Chính thức: Ủy ban nhân dân xã Mai Sơn"]
+    }
+
+
 # --- Publication
 
 

@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 
 from awards.enums import DecisionStatus
 from awards.selectors import decisions_visible_to, waiting_for
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, ScoreStage
 from campaigns.rules.owning import OWN, holds_somewhere, owner_scope
-from campaigns.selectors import campaigns, duties, receiving
+from campaigns.selectors import campaigns, duties, receiving, scoring
 from dossiers.enums import DossierStatus, OpinionStatus, SessionStatus
 from dossiers.models import Ballot, CouncilMember
 from dossiers.selectors import council, dossiers, opinions
@@ -119,6 +119,14 @@ def _own_dossiers(permission: P, *statuses: DossierStatus) -> Callable[[User, da
     return rows
 
 
+def _score_card(row: Any) -> Task:
+    """Self and cross scores have a deadline; the official score has none."""
+    sheet = row.sheet
+    due = {ScoreStage.SELF: sheet.self_due_at, ScoreStage.CROSS: sheet.cross_due_at}.get(ScoreStage(row.stage))
+    url = reverse("campaigns:score_card", args=[row.pk])
+    return Task(f"{row.get_stage_display()}: {row.unit}", f"{sheet.cluster} · {sheet.title}", url, due_at=due)
+
+
 # --- The receiving side
 
 
@@ -204,6 +212,22 @@ def _passable(user: User, now: datetime) -> QuerySet[Any]:
 
 SOURCES: tuple[Source, ...] = (
     Source("Việc đơn vị phải gửi", "list-check", P.SEND_SUBMISSION, duties.todo_for, _duty, "campaigns:todo"),
+    Source(
+        "Phiếu chấm điểm cụm, khối",
+        "list-ol",
+        P.SEND_SUBMISSION,
+        lambda user, now: scoring.cards_waiting(user),
+        _score_card,
+        "campaigns:sheets",
+    ),
+    Source(
+        "Chấm điểm chính thức cụm, khối",
+        "list-ol",
+        P.EDIT_CAMPAIGN,
+        lambda user, now: scoring.official_waiting(user),
+        _score_card,
+        "campaigns:sheets",
+    ),
     Source(
         "Ý kiến được hỏi",
         "chat-left-text",
