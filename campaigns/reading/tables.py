@@ -76,6 +76,21 @@ def _gapped(line: str) -> list[tuple[int, int]]:
     return cells if len(cells) >= 3 else []
 
 
+def is_barred(doc: PlanText, block: Block) -> bool:
+    return doc.text[doc.text.rfind("\n", 0, block.start) + 1 : block.start].lstrip().startswith("|")
+
+
+def sentences_in(rows: list[list[Cell]], block: Block) -> list[Block]:
+    """Cells long enough to hold a sentence, each as a block of its own."""
+    return [
+        Block(cell.start, cell.end, "-", False, block.headings)
+        for cells in rows
+        for cell in cells
+        if len(cell.text.split()) >= LONG_CELL
+    ]
+
+
+LONG_CELL = 8
 _BAR = re.compile(r"(?<!\\)\|")
 _CELL = re.compile(r"[^\s](?:[^\s]|[ \u00a0](?![\s]))*")
 

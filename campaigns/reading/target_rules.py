@@ -188,7 +188,7 @@ def span(place: Place) -> str:
     if not is_span(place.quantity) or _MEASURED_SPAN.search(place.wording):
         return ""
     limits = place.quantity.comparator in ("<", "<=") and (place.after or _TIME_TAKEN.search(place.ahead))
-    return "" if limits else "độ dài thời gian hoặc độ tuổi"
+    return "" if limits or place.clause.baseline else "độ dài thời gian hoặc độ tuổi"
 
 
 def award(place: Place) -> str:

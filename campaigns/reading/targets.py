@@ -10,7 +10,7 @@ from campaigns.reading.document import Block, PlanText
 from campaigns.reading.measures import quantities
 from campaigns.reading.pieces import cut_block
 from campaigns.reading.scopes import Scope, of_lead, scope_of
-from campaigns.reading.tables import Cell, Columns, columns_of, goals, rows_of
+from campaigns.reading.tables import Cell, Columns, columns_of, goals, is_barred, rows_of, sentences_in
 from campaigns.reading.target_facts import direction_of
 from campaigns.reading.target_reader import BlockReader, Line
 from campaigns.reading.target_results import Grade, LeftAlone, TargetFound, TargetsFound
@@ -22,16 +22,7 @@ def find_targets(doc: PlanText) -> TargetsFound:
     found = TargetsFound()
     year = _year_of(doc)
     lead = ""
-    columns: Columns | None = None
-    for block in doc.blocks:
-        rows = rows_of(doc, block)
-        columns = columns if rows else None
-        for cells in rows:
-            columns = columns_of(cells, year) or columns
-            if columns:
-                found.targets.extend(_of_row(doc, columns, cells, block))
-        if rows:
-            continue  # a table whose header names no target column holds dates, quotas or work, not targets
+    for block in _prose(doc, year, found):
         line = Line(doc, block)
         if not line.text:
             continue
@@ -43,6 +34,22 @@ def find_targets(doc: PlanText) -> TargetsFound:
         if line.text.endswith(":"):
             lead = line.text
     return found
+
+
+def _prose(doc: PlanText, year: int | None, found: TargetsFound) -> Iterator[Block]:
+    """The blocks that are no rows of a table; rows are read on the way, sentences in their cells come as blocks."""
+    columns: Columns | None = None
+    for block in doc.blocks:
+        rows = rows_of(doc, block)
+        columns = columns if rows else None
+        for cells in rows:
+            columns = columns_of(cells, year) or columns
+            if columns:
+                found.targets.extend(_of_row(doc, columns, cells, block))
+        if not rows or (not columns and not is_barred(doc, block)):
+            yield block
+        elif not columns:
+            yield from sentences_in(rows, block)
 
 
 def _of_row(doc: PlanText, columns: Columns, cells: list[Cell], block: Block) -> Iterator[TargetFound]:

@@ -186,6 +186,12 @@ def test_time_taken_may_be_what_is_aimed_at(sentence):
     assert [target.text for target in read(sentence).targets] == [sentence.rstrip(".")]
 
 
+def test_time_cut_from_a_baseline_is_a_target():
+    found = read("Rút ngắn giờ xử lý phản ánh từ 70 giờ xuống còn 46 giờ.")
+
+    assert [(t.text, t.baseline) for t in found.targets] == [("xuống còn 46 giờ", "70 giờ")]
+
+
 def test_share_said_again_in_brackets_is_no_second_target():
     found = read("Có 12/13 bản (92,3%) đạt chuẩn; 40% hộ có vườn (8 hộ mỗi bản).")
 
@@ -483,3 +489,21 @@ def test_table_set_with_gaps_is_read_alike():
     assert [short(target) for target in find_targets(PlanText.of(text)).targets] == [
         ("Tỷ lệ trường học sạch % ≥ 90", ">=", "90", "%")
     ]
+
+
+def test_justified_prose_is_no_table():
+    text = "II. CHỈ TIÊU\n\n- Trồng  mới  35  ha  rừng;  tỷ  lệ  cây  sống  đạt  92%.\n"
+
+    assert [target.text for target in find_targets(PlanText.of(text)).targets] == [
+        "Trồng mới 35 ha rừng",
+        "tỷ lệ cây sống đạt 92%",
+    ]
+
+
+def test_sentence_in_a_cell_is_read_and_short_cells_are_not():
+    text = (
+        "II. CHỈ TIÊU\n\n| TT | Việc | Ai làm |\n|---|---|---|\n"
+        "| 1 | Phấn đấu trên 93% hộ gia đình ở bản có nước sạch | Trưởng bản |\n| 2 | Họp 04 kỳ | Tổ 5 |\n"
+    )
+
+    assert [short(t)[1:] for t in find_targets(PlanText.of(text)).targets] == [(">", "93", "%")]
