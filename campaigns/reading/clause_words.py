@@ -23,7 +23,7 @@ VERBS = any_of(
     """
     giảm|tăng|đạt|có|không còn|còn|trồng|tạo việc làm|giải quyết|đào tạo|kết nạp|thành lập|phát triển|xây dựng|hỗ trợ
     vận động|huy động|duy trì|đảm bảo|bảo đảm|hoàn thành|giúp|tổ chức|tuyên truyền|công nhận|cấp|đón|phấn đấu|chiếm
-    tiếp nhận|tham gia|thực hiện|sửa chữa|sửa|xây|làm mới|mua|lắp|kiên cố
+    tiếp nhận|tham gia|thực hiện|sửa chữa|sửa|xây|làm mới|mua|lắp|rút|hạ|kéo|đưa|giữ|kiên cố
     bê tông|cứng hóa|trao|tặng|thăm|tập huấn|giới thiệu|xóa|nâng
     """
 )

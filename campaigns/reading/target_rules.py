@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from campaigns.reading.clauses import Clause, is_span
 from campaigns.reading.measures import UNCOUNTED, Quantity
 from campaigns.reading.scopes import Scope
-from campaigns.reading.words import whole_words
+from campaigns.reading.words import any_of, whole_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,16 @@ _EXPLAINS = re.compile(
 _BARE_SHARE = re.compile(r"\d[\d.,]*\s?%")
 _OF_MANY = re.compile(r"\d\s?/\s?\d[^;()]{0,40}$")
 _RESULTS = re.compile(r"(?:kết quả|thành tích|năm qua)[^,;.]{0,40}$")
+_DONE_VERBS = any_of(
+    """
+    đạt|có|hoàn thành|thực hiện|được|xây dựng|tổ chức|phát triển|kết nạp|huy động|vận động|giúp|tạo|thu|công nhận
+    triển khai|cấp|trao|tặng|giảm|tăng|giải quyết|đầu tư|phát huy|và đang|góp phần
+    """
+)
+# 'hiện có' tells what is, 'thực hiện có hiệu quả' what is to be done.
 _DONE = re.compile(
-    r"(?<!\w)(?:đã (?:đạt|có|hoàn thành|thực hiện|được|xây dựng|tổ chức|phát triển|kết nạp|huy động|vận động|giúp|"
-    r"tạo|thu|công nhận|"
-    r"triển khai|cấp|trao|tặng|giảm|tăng|giải quyết|đầu tư|phát huy|và đang)|tính đến|đến nay|hiện nay|vẫn còn|"
-    r"tuy nhiên|lũy kế \d|phát huy kết quả|hiện có|hiện đạt|"
-    r"thời gian qua|những năm qua|năm qua|vừa qua|trong 5 năm qua|kết quả là|ước thực hiện đạt)(?!\w)"
+    rf"(?<!\w)(?:đã {_DONE_VERBS}|tính đến|đến nay|(?<!thực )(?<!thể )hiện (?:nay|có|đạt)|vẫn còn|tuy nhiên|lũy kế \d|"
+    r"phát huy kết quả|thời gian qua|năm qua|vừa qua|kết quả là|ước thực hiện đạt)(?!\w)"
 )
 _YEAR_BEFORE = re.compile(
     r"(?<!so với )(?<!từ )năm (\d{4})\s?,?\s?(?:tỷ lệ [^,;]{0,60})?(?:đã |chỉ |ước )?(?:đạt|là|có|còn|chiếm)\s?$"
@@ -322,7 +326,7 @@ _CHOICE = re.compile(r"(?<!\w)(?:lựa chọn|chọn|đăng ký|bồi dưỡng|g
 # What those who organise do: it is counted in a plan of work, seldom aimed at.
 _ORGANISES = whole_words(
     """
-    tổ chức|mở|gửi|họp|lập|in|phát hành|treo|bố trí|triệu tập|ban hành|chia|gồm|có|hiện|trực|thành lập|khen|thưởng|tặng
+    tổ chức|mở|gửi|họp|lập|in|phát hành|treo|bố trí|triệu tập|ban hành|chia|gồm|có|trực|thành lập|khen|thưởng|tặng
     trao|chọn|cử|giao|báo cáo|nộp|đăng|phát|chiếu|thăm|chuẩn bị|mời|phân công|kiểm tra|rà soát|biểu dương|tôn vinh
     khởi công|khánh thành|là|được|đã|tại|với|của
     """

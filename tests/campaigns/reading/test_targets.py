@@ -143,6 +143,8 @@ CUTS = [
         ["Không còn vụ việc kéo dài trên 02 năm"],
     ),
     ("85% chi bộ hoàn thành tốt nhiệm vụ trở lên.", ["85% chi bộ hoàn thành tốt nhiệm vụ trở lên"]),
+    ("Tập trung thực hiện đạt các chỉ tiêu: chăn nuôi tăng 6,3%.", ["chăn nuôi tăng 6,3%"]),
+    ("Thực hiện có hiệu quả cải cách, rút hồ sơ trễ xuống 1%.", ["rút hồ sơ trễ xuống 1%"]),
     (
         "Cấp nước cho 4.200 hộ; 1.300 hộ được vay vốn; 2. Trồng 5 ha.",
         ["Cấp nước cho 4.200 hộ", "1.300 hộ được vay vốn", "Trồng 5 ha"],
