@@ -201,6 +201,11 @@ plan_reading = [
         findings.FindingAddView.as_view(),
         name="finding_add",
     ),
+    path(
+        "phong-trao/doc-van-ban/<int:pk>/dien/<slug:column>/",
+        findings.FindingAnswerView.as_view(),
+        name="finding_answer",
+    ),
     path("phong-trao/doc-van-ban/<int:pk>/dieu/<int:finding>/", findings.FindingLineView.as_view(), name="finding"),
     path(
         "phong-trao/doc-van-ban/<int:pk>/dieu/<int:finding>/sua/",

@@ -91,6 +91,22 @@ FIELDS: tuple[FieldRule, ...] = (
 COLUMNS = {rule.column for rule in FIELDS} | {"kind", "min_models", "max_models", "min_works"}
 
 
+# Facts a question of the reader asks for: what a person may write where the document is silent.
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "number_blank": ("document_number",),
+    "date_missing": ("document_date",),
+    "date_blank": ("document_date",),
+    "issuer_missing": ("document_issuer",),
+    "title_missing": ("title",),
+    "signer_missing": ("signer",),
+    "no_period": ("period_from", "period_to"),
+    "period_half": ("period_from", "period_to"),
+    "period_open": ("period_from",),
+    "period_inferred": ("period_from", "period_to"),
+}
+ANSWERABLE = {column for columns in ANSWERS.values() for column in columns}
+
+
 def at(result: Value, path: str) -> Any:
     found: Any = result
     for name in path.split("."):

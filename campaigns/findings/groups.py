@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from awards.models import AwardKind
 from campaigns.enums import FindingDecision, FindingKind, TargetLevel
 from campaigns.findings.build import ORDER
+from campaigns.findings.fields import ANSWERS, field_label
 from campaigns.findings.rows import instant_of, summary
 from campaigns.models import Finding
 from thidua.common import clock
@@ -32,6 +33,15 @@ _TONES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A fact a question asks for: where it is written, or the finding that has it already."""
+
+    column: str
+    label: str
+    finding: int | None
+
+
 @dataclass(slots=True)
 class Line:
     finding: Finding
@@ -41,6 +51,7 @@ class Line:
     belongs: str = ""  # title of the target it is a part of
     was: str = ""  # what had been read, when a person wrote something else
     warning: str = ""
+    answers: list[Answer] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -53,6 +64,10 @@ class Line:
     @property
     def is_pending(self) -> bool:
         return self.finding.decision == FindingDecision.PENDING
+
+    @property
+    def is_answer(self) -> bool:
+        return self.finding.path.startswith("answer.")
 
     @property
     def is_question(self) -> bool:
@@ -86,7 +101,7 @@ def line_of(finding: Finding, kinds: dict[int, AwardKind], seen: str, parents: d
         details = details.removeprefix(heading).removeprefix(" · ")
     line = Line(finding, title, details, seen, belongs=parents.get(finding.value.get("parent") or "", ""))
     line.warning = _warning(finding)
-    if finding.decision == FindingDecision.EDITED and finding.value != finding.found:
+    if finding.decision == FindingDecision.EDITED and finding.value != finding.found and not line.is_answer:
         read_title, read_details = summary(finding, kinds, finding.found)
         line.was = f"{read_title}: {read_details}" if read_details else read_title
     return line
@@ -104,6 +119,15 @@ def group_key(finding: Finding) -> str:
     """The same for every finding of a group, and fit for an address."""
     kind, name = group_of(finding)
     return f"{kind}-{zlib.crc32(name.encode()):08x}" if name else str(kind)
+
+
+def answer_questions(lines: list[Line]) -> None:
+    """Tie each question to the facts it asks for."""
+    facts = {line.finding.value["column"]: line.finding.pk for line in lines if line.finding.kind == FindingKind.FIELD}
+    for line in lines:
+        if line.is_question:
+            columns = ANSWERS.get(line.finding.value.get("code", ""), ())
+            line.answers = [Answer(column, field_label(column), facts.get(column)) for column in columns]
 
 
 def group_of(finding: Finding) -> tuple[str, str]:

@@ -198,6 +198,13 @@ def finding_form(finding: Finding, *, user: User, others: list[Finding], data: A
     )
 
 
+def fact_form(reading: PlanReading, *, user: User, column: str, data: Any = None) -> FactForm:
+    """For a fact the document left open; leaving it open is no answer."""
+    form = FactForm(data, user=user, column=column, instance=Campaign(owner=reading.owner))
+    form.fields[column].required = True
+    return form
+
+
 def target_form(reading: PlanReading, *, others: list[Finding], value: Value, data: Any = None) -> FoundTargetForm:
     """For a number the reader left alone and a person takes."""
     return FoundTargetForm(

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from campaigns.enums import FindingDecision, FindingKind
 from campaigns.findings.build import LABEL_LENGTH
+from campaigns.findings.fields import field_label
 from campaigns.findings.groups import group_key, group_title
 from campaigns.findings.values import Value, same, shortened, text
 from campaigns.models import Finding, PlanReading
@@ -113,12 +114,11 @@ def add_target(
     path = f"numeric_not_targets[{index}]"
     if Finding.objects.filter(reading=row, path=path).exists():
         raise WrongState("Con số này đã được thêm làm chỉ tiêu.")
-    last = Finding.objects.filter(reading=row).aggregate(last=Max("order"))["last"] or 0
     finding = Finding(
         reading=row,
         kind=FindingKind.TARGET,
         path=path,
-        order=last + 1,
+        order=_next_order(row),
         label=_label(FindingKind.TARGET, values),
         found=values,
         value=values,
@@ -129,6 +129,33 @@ def add_target(
     finding.save()
     _audit(by, row, finding, before={})
     return finding
+
+
+@transaction.atomic
+def add_fact(*, by: User, reading: PlanReading, column: str, value: Any) -> Finding:
+    """A person writes what the document left open. What was read stays nothing."""
+    row = locked_reading(reading.pk)
+    check_can_decide(by, row)
+    if any(item.value["column"] == column for item in Finding.objects.filter(reading=row, kind=FindingKind.FIELD)):
+        raise WrongState("Nội dung này đã có: hãy sửa ở dòng của nó.")
+    finding = Finding(
+        reading=row,
+        kind=FindingKind.FIELD,
+        path=f"answer.{column}",
+        order=_next_order(row),
+        label=field_label(column),
+        found={"column": column, "value": ""},
+        value={"column": column, "value": value},
+    )
+    _stamp(by, finding, FindingDecision.EDITED)
+    finding.save()
+    _audit(by, row, finding, before={})
+    return finding
+
+
+def _next_order(reading: PlanReading) -> int:
+    last: int | None = Finding.objects.filter(reading=reading).aggregate(last=Max("order"))["last"]
+    return (last or 0) + 1
 
 
 def _reread(finding: Finding) -> Finding:

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from campaigns.enums import FindingDecision, FindingKind, TargetLevel
 from campaigns.findings.build import untaken
+from campaigns.findings.fields import ANSWERABLE, field_label
 from campaigns.findings.groups import grouped
 from campaigns.findings.parts import target
-from campaigns.forms.reading import FoundTargetForm, finding_form, target_form, values_of
+from campaigns.forms.reading import FactForm, FoundTargetForm, fact_form, finding_form, target_form, values_of
 from campaigns.models import Finding
 from campaigns.rules.reading import can_decide, check_can_decide
 from campaigns.selectors import reading as selectors
@@ -183,6 +184,30 @@ class FindingAddView(ReadingMixin, FormPageView):
             start=item["start"],
             end=item["end"],
         )
+
+    def get_success_url(self, result: Finding) -> str:
+        return f"{reverse('campaigns:reading', args=[self.reading.pk])}#dieu-{result.pk}"
+
+
+class FindingAnswerView(ReadingMixin, FormPageView):
+    """What the document left open, written by a person."""
+
+    template_name = "campaigns/finding_answer.html"
+    success_message = "Đã ghi."
+
+    def get_form(self, data: Any = None, files: Any = None) -> FactForm:
+        check_can_decide(self.person, self.reading)
+        if self.kwargs["column"] not in ANSWERABLE:
+            raise Http404
+        return fact_form(self.reading, user=self.person, column=self.kwargs["column"], data=data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        label = field_label(self.kwargs["column"])
+        return {**kwargs, "reading": self.reading, "label": label, "back": self.review_url()}
+
+    def perform(self, form: FactForm) -> Finding:
+        value = form.values()["value"]
+        return services.add_fact(by=self.person, reading=self.reading, column=form.column, value=value)
 
     def get_success_url(self, result: Finding) -> str:
         return f"{reverse('campaigns:reading', args=[self.reading.pk])}#dieu-{result.pk}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from campaigns.enums import FindingDecision, ReadingStatus
 from campaigns.findings.build import untaken
-from campaigns.findings.groups import Line, grouped, line_of
+from campaigns.findings.groups import Line, answer_questions, grouped, line_of
 from campaigns.findings.marked import Span, paragraphs
 from campaigns.findings.rows import kinds_by_key
 from campaigns.forms.campaigns import DOCUMENT_PURPOSE
@@ -144,7 +144,9 @@ class ReadingView(ReadingMixin, PageView):
 def lines_of(findings: list[Finding]) -> list[Line]:
     kinds = kinds_by_key(findings)
     parents = {item.path: item.label for item in findings}
-    return [line_of(item, kinds, seen_of(item), parents) for item in findings]
+    lines = [line_of(item, kinds, seen_of(item), parents) for item in findings]
+    answer_questions(lines)
+    return lines
 
 
 def spans_of(findings: list[Finding]) -> list[Span]:

@@ -467,6 +467,36 @@ def test_a_number_left_alone_becomes_a_target(reading, client):
     assert client.get(url("finding_add", reading.pk, 2)).status_code == 404
 
 
+def test_what_the_document_left_open_is_written_by_a_person(ground, staff, client):
+    questions = [{"code": "number_blank", "text": "Số văn bản để trống: số bao nhiêu?"}]
+    reading = make_reading(ground.province, staff, told=answer(number=None, questions=questions))
+    page = client.get(url("reading", reading.pk)).content.decode()
+
+    empty = client.post(url("finding_answer", reading.pk, "document_number"), {"document_number": ""})
+    response = client.post(url("finding_answer", reading.pk, "document_number"), {"document_number": "15"})
+    again = client.post(url("finding_answer", reading.pk, "document_number"), {"document_number": "16"})
+
+    fact = reading.findings.get(path="answer.document_number")
+    assert url("finding_answer", reading.pk, "document_number") in page
+    assert (empty.status_code, again.status_code) == (422, 409)
+    assert response.url == f"{url('reading', reading.pk)}#dieu-{fact.pk}"
+    assert (fact.value, fact.found["value"], fact.decision) == (
+        {"column": "document_number", "value": "15"},
+        "",
+        "edited",
+    )
+    page = client.get(url("reading", reading.pk)).content.decode()
+    assert "Văn bản không nêu, do người điền." in page
+    assert f'href="#dieu-{fact.pk}">Xem: Số</a>' in page
+    client.post(url("reading_draft", reading.pk), {"accept_pending": "on"})
+    assert Campaign.objects.get().document_number == "15"
+
+
+@pytest.mark.parametrize("column", ["owner", "theme", "khong-co"])
+def test_only_what_questions_ask_for_is_written(reading, client, column):
+    assert client.get(url("finding_answer", reading.pk, column)).status_code == 404
+
+
 # --- The draft
 
 

@@ -34,7 +34,7 @@ from tests.factories.documents import JobFactory, StoredFileFactory
 from tests.factories.dossiers import WORKING_AT, Stage, make_stage
 from tests.factories.notifications import NotificationFactory, OutgoingMailFactory
 from tests.factories.people import Ground, make_person
-from tests.factories.reading import make_reading
+from tests.factories.reading import answer, make_reading
 from tests.factories.units import ClusterFactory
 from tests.matrix.world_dossiers import dossier_objects
 from tests.matrix.world_life import life_objects
@@ -181,6 +181,7 @@ def _campaign_objects(stage: Stage) -> dict[str, Model]:
         "milestone": MilestoneFactory(campaign=draft),
         "reading": (reading := make_reading(stage.ground.province, stage.staff)),
         "finding": reading.findings.get(path="milestones[0]"),
+        "unnumbered": make_reading(stage.ground.province, stage.staff, told=answer(number=None)),
         "duty": (owed := DutyFactory(obligation=ObligationFactory(campaign=campaign), unit=unit)),
         "excused_duty": DutyFactory(
             obligation=ObligationFactory(campaign=campaign, due_date="2025-03-01"),
