@@ -15,10 +15,9 @@ from campaigns.selectors.board import columns_of
 from campaigns.selectors.figures import judge
 from campaigns.selectors.participation import in_force
 from campaigns.selectors.states import state_filter
-from campaigns.services.campaigns import readable
 from campaigns.wording import target_words
 from thidua.common.clock import HANOI
-from thidua.common.dates import vi_datetime
+from thidua.common.dates import PartialDate, vi_datetime
 from thidua.common.numbers import format_number
 from thidua.units.enums import UnitKind
 
@@ -70,9 +69,9 @@ def _lower_first(title: str) -> str:
 def opening_of(campaign: Campaign, at: datetime) -> str:
     """One sentence: what is carried out, and as of when the figures stand."""
     named = campaign.document_reference.removeprefix("Số ")
-    day = readable(campaign, "document_date", campaign.document_date)
+    stated = PartialDate.parse(campaign.document_date) if campaign.document_date else None
     basis = f"Thực hiện văn bản số {named}" if named else "Thực hiện văn bản phát động"
-    when = f" {'ngày ' if '/' in day and not day.startswith('tháng') else ''}{day}" if day else ""
+    when = f" {'ngày ' if stated.is_full else ''}{stated.display()}" if stated else ""
     issuer = f" của {campaign.document_issuer}" if campaign.document_issuer else ""
     return (
         f"{basis}{when}{issuer} về {_lower_first(campaign.title)}, {campaign.owner.name} báo cáo kết quả như sau "

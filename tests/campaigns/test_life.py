@@ -22,6 +22,7 @@ from campaigns.selectors.templates import mark_old_dates
 from campaigns.services.campaigns import close_campaign
 from campaigns.services.life import archive_campaign, copy_campaign, delete_draft, later, reopen_campaign
 from campaigns.services.summaries import SUMMARY_JOB, ask_summary
+from campaigns.summary import opening_of
 from dossiers.reporting import honours_section
 from tests.factories.campaigns import (
     CampaignAwardFactory,
@@ -115,6 +116,20 @@ def test_page_and_head_follow_the_decree(campaign, staff):
     assert head[0][1].splitlines()[:2] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
     assert head[0][0].splitlines()[:2] == ["ỦY BAN NHÂN DÂN", "TỈNH SƠN LA"]
     assert (head[1][0], head[1][1]) == ("Số:        /BC-UBND", "Sơn La, ngày      tháng      năm 2024")
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2024-06-01", "Thực hiện văn bản số 5/KH-UBND ngày 1/6/2024 của UBND tỉnh về phong trào"),
+        ("2024-Q3", "Thực hiện văn bản số 5/KH-UBND quý III/2024 của UBND tỉnh về phong trào"),
+        ("", "Thực hiện văn bản số 5/KH-UBND của UBND tỉnh về phong trào"),
+    ],
+)
+def test_opening_names_the_document_as_far_as_it_is_known(campaign, written, words):
+    campaign.document_number, campaign.document_date, campaign.document_issuer = "5", written, "UBND tỉnh"
+
+    assert opening_of(campaign, NOW).startswith(words)
 
 
 def test_department_prints_the_government_above_it_not_bold(ground, staff):

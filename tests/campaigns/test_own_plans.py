@@ -316,6 +316,17 @@ def test_sending_without_a_plan_or_without_a_duty_is_refused(officer, part):
 # --- Pages
 
 
+def test_duty_to_send_a_plan_offers_the_units_own(client, officer, part, duty, upper):
+    client.force_login(officer)
+    assert "Lập kế hoạch của đơn vị" in client.get(reverse("campaigns:duty", args=[duty.pk])).content.decode()
+
+    on_paper(planned(officer, part))
+    assert "Gửi kế hoạch này lên cấp trên" in client.get(reverse("campaigns:duty", args=[duty.pk])).content.decode()
+
+    report = DutyFactory(obligation=ObligationFactory(campaign=upper, kind=ObligationKind.REPORT), unit=part.unit)
+    assert "Kế hoạch của đơn vị" not in client.get(reverse("campaigns:duty", args=[report.pk])).content.decode()
+
+
 def test_officer_walks_from_the_participation_to_the_sent_plan(client, officer, part, duty, upper):
     target = TargetFactory(campaign=upper)
     client.force_login(officer)
