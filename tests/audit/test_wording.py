@@ -106,3 +106,10 @@ def test_reason_is_the_text_of_the_event() -> None:
     audit.record(by=None, verb="unit.changed", obj=ground.commune, reason="Nghị quyết 01")
 
     assert selectors.timeline_of(ground.commune)[0]["text"] == "Nghị quyết 01"
+
+
+def test_what_an_event_adds_is_told_apart_from_what_it_changes() -> None:
+    added = wording.as_timeline(event(after={"name": "Sở Nội vụ"}))
+    changed = wording.as_timeline(event(before={"name": "Ban Tổ chức"}, after={"name": "Sở Nội vụ"}))
+
+    assert (added["adds"], changed["adds"]) == (True, False)

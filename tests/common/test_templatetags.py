@@ -473,6 +473,13 @@ def test_timeline_reads_mappings_and_objects_alike() -> None:
     ]
 
 
+def test_timeline_sets_no_former_value_beside_what_is_added() -> None:
+    change = {"label": "Số", "before": "", "after": "45/KH-UBND"}
+    event = {"at": NOW, "title": "Lập kế hoạch", "changes": [change], "adds": True}
+
+    assert words(tree("{% timeline events %}", events=[event]).find(".//dl")) == "Số:45/KH-UBND"
+
+
 STEPS = [("draft", "Nháp"), ("sent", "Đã nộp"), ("done", "Đã quyết định")]
 
 

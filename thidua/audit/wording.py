@@ -31,6 +31,8 @@ def as_timeline(event: AuditEvent, *, named: bool = False) -> dict[str, Any]:
         "text": event.reason,
         "tone": tone_of(event.verb),
         "changes": changes_of(event),
+        # What is new or told once has no former value to set beside it.
+        "adds": not event.before,
     }
 
 

@@ -358,7 +358,7 @@ def _event(event: Any) -> dict[str, Any]:
         return event.get(key) if isinstance(event, Mapping) else getattr(event, key, None)
 
     tone = _known(read("tone") or "neutral", TONE_ICONS, "tone")
-    keys = ("at", "actor", "title", "text", "url", "changes")
+    keys = ("at", "actor", "title", "text", "url", "changes", "adds")
     return {"tone": tone, "icon": read("icon") or TONE_ICONS[tone]} | {key: read(key) for key in keys}
 
 
