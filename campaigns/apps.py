@@ -16,6 +16,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns.agenda import entries
         from campaigns.reminders import DUTY, DutyReminders
+        from campaigns.score_reminders import SCORE_CARD, ScoreCardReminders
         from campaigns.services.parts import audit_labels
         from thidua.audit import registry
         from thidua.notifications import agenda, reminders
@@ -23,6 +24,7 @@ class CampaignsConfig(AppConfig):
         registry.register_verbs(VERBS)
         registry.register_labels({**LABELS, **audit_labels()})
         reminders.register(DUTY, DutyReminders())
+        reminders.register(SCORE_CARD, ScoreCardReminders())
         agenda.register("campaigns", entries)
         _register_files()
         _register_jobs()

@@ -32,6 +32,7 @@ def _restore_rows_of_migrations(sender: AppConfig, **kwargs: Any) -> None:
     """A test that empties the tables takes the rows of data migrations with it; Django then sends this signal."""
     if sender.label == "notifications" and not apps.get_model("notifications", "ReminderStep").objects.exists():
         import_module("thidua.notifications.migrations.0002_default_steps").add_steps(apps, None)
+        import_module("campaigns.migrations.0005_score_card_steps").add_steps(apps, None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

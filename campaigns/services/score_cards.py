@@ -14,6 +14,7 @@ from django.urls import reverse
 from campaigns.enums import CriterionKind, ScoreStage
 from campaigns.models import Score, ScoreCriterion, ScoreReturn, ScoreSheet
 from campaigns.rules.scoring import check_can_assign, check_can_return_card, check_can_score
+from campaigns.score_reminders import SCORE_CARD, remind_of
 from campaigns.selectors import scoring as selectors
 from campaigns.selectors.people import senders_of
 from campaigns.services.score_sheets import add_cards, lock_sheet
@@ -25,7 +26,7 @@ from thidua.common.errors import InvalidInput, StaleObject
 from thidua.common.numbers import format_number
 from thidua.common.text import squeeze
 from thidua.documents.models import StoredFile
-from thidua.notifications.services import MailContent, notify
+from thidua.notifications.services import MailContent, notify, settle
 
 STALE = "Người khác đã ghi điểm vào phiếu này trong lúc bạn nhập. Xem lại rồi lưu lần nữa nếu vẫn muốn ghi đè."
 
@@ -69,6 +70,7 @@ def send_card(*, by: User, card: ScoreReturn, entries: Mapping[int, Entry], seen
     now = clock.now()
     row.sent_at, row.sent_by, row.sent_back_reason = now, by, ""
     row.save(update_fields=["sent_at", "sent_by", "sent_back_reason"])
+    settle(kind=SCORE_CARD, ref=row.pk)
     _audit(by, "score_card.sent", row, {"scored": _counter(row)}, at=now)
     return row
 
@@ -100,6 +102,7 @@ def return_card(*, by: User, card: ScoreReturn, reason: str) -> ScoreReturn:
     now = clock.now()
     row.sent_at, row.sent_by, row.sent_back_reason = None, None, text[:400]
     row.save(update_fields=["sent_at", "sent_by", "sent_back_reason"])
+    remind_of(row.sheet, [row])
     record(by=by, verb="score_card.returned", obj=row, unit_id=row.unit_id, reason=text, at=now)
     if row.stage != ScoreStage.OFFICIAL:
         _tell_scorer(row, text, now)

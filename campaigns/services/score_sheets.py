@@ -21,7 +21,8 @@ from campaigns.rules.scoring import (
     check_can_set_deadlines,
     check_can_step,
 )
-from campaigns.score_steps import TRANSITIONS, back_of
+from campaigns.score_reminders import remind_of
+from campaigns.score_steps import STAGE_OF, TRANSITIONS, back_of
 from campaigns.selectors import scoring as selectors
 from campaigns.selectors.people import senders_of
 from campaigns.selectors.score_checks import publication_gaps, table_problems
@@ -183,8 +184,9 @@ def set_deadlines(
     row.save(update_fields=["self_due_at", "cross_due_at", "version"])
     _record(by, "score_sheet.deadlines_set", row, before=before, after=_deadlines(row), reason=text, at=now)
     stage = ScoreStage.SELF if row.status == SheetStatus.SELF else ScoreStage.CROSS
-    scorers = selectors.cards_of(row, stage).values_list("scorer_id", flat=True)
-    _tell(row, sorted(set(scorers)), now, text, news="Đổi hạn chấm điểm")
+    cards = list(selectors.cards_of(row, stage))
+    remind_of(row, [card for card in cards if card.sent_at is None])
+    _tell(row, sorted({card.scorer_id for card in cards}), now, text, news="Đổi hạn chấm điểm")
     return row
 
 
@@ -211,6 +213,7 @@ def open_self(*, by: User, sheet: ScoreSheet) -> ScoreSheet:
         raise WrongState("Cụm, khối chưa có thành viên nên chưa mở chấm được.")
     _drop_former_members(row, members)
     add_cards(row, ScoreStage.SELF, ((unit, unit) for unit in members))
+    remind_of(row, selectors.cards_of(row, ScoreStage.SELF))
     _move(by, row, SheetStatus.SELF, units=members)
     return row
 
@@ -239,8 +242,10 @@ def open_cross(*, by: User, sheet: ScoreSheet) -> ScoreSheet:
     units = list(selectors.cards_of(row, ScoreStage.SELF).values_list("unit_id", flat=True))
     if not ScoreReturn.objects.filter(sheet=row, stage=ScoreStage.CROSS).exists():
         add_cards(row, ScoreStage.CROSS, ((a, b) for a in units for b in units if a != b))
-    scorers = ScoreReturn.objects.filter(sheet=row, stage=ScoreStage.CROSS).values_list("scorer_id", flat=True)
-    _move(by, row, SheetStatus.CROSS, units=sorted(set(scorers)))
+    cards = list(selectors.cards_of(row, ScoreStage.CROSS))
+    scorers = {card.scorer_id for card in cards}
+    remind_of(row, [card for card in cards if card.sent_at is None])
+    _move(by, row, SheetStatus.CROSS, units=sorted(scorers))
     return row
 
 
@@ -271,6 +276,8 @@ def step_back(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
             sent_at=None, sent_by=None, sent_back_reason=text[:400]
         )
     units = selectors.cards_of(row, ScoreStage.SELF).values_list("unit_id", flat=True)
+    if (stage := STAGE_OF.get(SheetStatus(target))) is not None:
+        remind_of(row, selectors.cards_of(row, stage).filter(sent_at__isnull=True))
     _move(by, row, target, units=list(units), reason=text)
     return row
 

@@ -103,6 +103,6 @@ def test_a_schedule_of_nonsense_is_refused(client, values):
 def test_steps_go_through_excel_in_words(client):
     rows = exported(client.get(page("reminderstep", "excel_export")))
 
-    assert {row[1] for row in rows[1:]} == {"Văn bản đơn vị phải gửi"}
+    assert {row[1] for row in rows[1:]} == {"Văn bản đơn vị phải gửi", "Phiếu chấm điểm cụm, khối"}
     upload(client, "reminderstep", [rows[0], [None, "Văn bản đơn vị phải gửi", -2, "Cán bộ đơn vị"]])
     assert ReminderStep.objects.get(offset_days=-2).audience == "officer"
