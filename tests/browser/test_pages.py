@@ -31,6 +31,8 @@ PAGES: dict[str, list[str]] = {
         "/phong-trao/tao-moi/",
         "/phong-trao/{campaign}/",
         "/phong-trao/{campaign}/theo-doi/",
+        "/phong-trao/{campaign}/don-doc/soan/",
+        "/lich/",
         "/van-ban-cho-tiep-nhan/",
         "/ho-so/can-xu-ly/",
         "/ho-so/{dossier}/",
