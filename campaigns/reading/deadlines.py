@@ -148,9 +148,11 @@ def _again(ctx: Context, date: FoundDate, first: Deadline, end: int) -> Deadline
 def _is_duty(ctx: Context, block: Block, date: FoundDate, trigger: re.Match[str], span: tuple[int, int, int]) -> bool:
     clean = ctx.doc.clean
     at, start, end = span
+    start = max(start, date.start - 1500)
+    at = max(at, start)
     word = trigger["word"].lower()
     clause = clean[at : trigger.start()]
-    if _MEETING.match(clause) and is_timed(ctx, block, ctx.doc.slice(block.start, block.end)):
+    if _MEETING.match(clause) and is_timed(ctx, block):
         return False  # "Sơ kết: trước ngày …" under "Thời gian" is a milestone
     if _DONE.search(clause[-90:]) or _CONDITION.search(clause) or len(date.iso) == 4:
         return False  # also of a year alone, or a month without one
@@ -172,7 +174,7 @@ def _range_of_sending(ctx: Context, date: FoundDate, trigger: re.Match[str], at:
     clean = ctx.doc.clean
     block = ctx.doc.blocks[ctx.block_at(date.start)]
     clause = clean[max(at, date.start - 260) : trigger.start()]
-    if is_timed(ctx, block, ctx.doc.slice(block.start, block.end)) or not date.is_day:
+    if is_timed(ctx, block) or not date.is_day:
         return False
     strong = "hết" in trigger["word"].lower()
     if (

@@ -62,6 +62,7 @@ _NOTHING_YET = re.compile(
     r"|đồng thời)[\s,:]*)*",
     re.I,
 )
+_WINDOW = 1500  # characters
 _KINDS = (
     ("nomination", re.compile(r"hồ sơ|khen thưởng|tặng|bình xét|danh hiệu|tờ trình", re.I)),
     ("report", re.compile(r"báo cáo", re.I)),
@@ -83,6 +84,9 @@ def said_what(
 ) -> tuple[str, str | None]:
     """(the work in a short imperative, who is named in that very clause)."""
     at, start, end = span
+    # A sentence is looked at in a window: a whole list without full stops must not be read again for every date.
+    start, end = max(start, term[0] - _WINDOW), min(end, term[1] + _WINDOW)
+    at = max(at, start)
     clean = ctx.doc.clean
     clause = " ".join(clean[at : term[0]].split())
     after = clean[term[1] : end]
@@ -194,7 +198,8 @@ def sentence_before(ctx: Context, block: Block, start: int) -> str | None:
 
 def performer(ctx: Context, block: Block, start: int, begin: int) -> str | None:
     """The sentence's subject; else what stands before the block's colon; else the nearest heading that names a body."""
-    text = ctx.doc.slice(block.start, block.end)
+    text = ctx.doc.slice(block.start, min(block.end, block.start + 400))
+    start = max(start, begin - _WINDOW)
     if (
         (run_in := _RUN_IN.match(text))
         and run_in["who"].count("(") == run_in["who"].count(")")

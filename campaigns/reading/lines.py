@@ -12,11 +12,11 @@ from campaigns.reading.markers import BULLET_RANK, marker_of
 _GLUED = (
     # **KẾ HOẠCH**Tổ chức
     re.compile(rf"^[ \t#>*_]*[{UPPER}][^{LOWER}*\n]*[{UPPER}.,:][ \t]?(\*{{2,}}[ \t]*)(?=[^\s*])", re.M),
-    re.compile(rf"^[ \t#>*_]*[^{LOWER}\n]*[{UPPER}]{{2}}()(?=[{UPPER}][{LOWER}])", re.M),  # KẾ HOẠCHTổ chức
+    re.compile(rf"^[^{LOWER}\n]*[{UPPER}]{{2}}()(?=[{UPPER}][{LOWER}])", re.M),  # KẾ HOẠCHTổ chức
     re.compile(
         rf"^[ \t]*[IVX]+\.[^{LOWER}\n]{{6,}}?()(?=[ \t]?\d{{1,2}}\.[ \t]*[{UPPER}][{LOWER}])", re.M
     ),  # YÊU CẦU 1. Mục
-    re.compile(rf"^[ \t]*(?:[IVX]+\.)?[^{LOWER}\n:]{{6,}}:()(?=[ \t]*[{UPPER}][{LOWER}])", re.M),  # THỜI GIAN: Từ tháng
+    re.compile(rf"^[^{LOWER}\n:]{{6,}}:()(?=[ \t]*[{UPPER}][{LOWER}])", re.M),  # THỜI GIAN: Từ tháng
     re.compile(rf"[;.:][ \t]+()(?=[-+•][ \t]+[{UPPER}\d])"),  # đạt 50%; - Tỷ lệ
     re.compile(rf"[;.:/][ \t]+()(?=[IVX]{{1,4}}\.[ \t]+[{UPPER}]{{2,}}[ \t{UPPER}])"),  # … sau: I. MỤC ĐÍCH
     re.compile(r"[;.:][ \t]*()(?=Điều \d{1,2}\.[ \t])"),

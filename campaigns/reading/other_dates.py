@@ -99,13 +99,13 @@ class _Taken:
 
 
 def _ranges(ctx: Context, block: Block, text: str, taken: _Taken) -> list[OtherDate]:
-    if is_timed(ctx, block, text):
+    if is_timed(ctx, block):
         return []
     out = []
     for found in ctx.dates.ranges(block.start, block.end):
         if not found.first or len(found.last) < 10 or not taken.free(found.start, found.end):
             continue
-        before = ctx.doc.clean[block.start : found.start]
+        before = ctx.doc.clean[max(block.start, found.start - 400) : found.start]
         if re.search(r"từ\s+(?:ngày\s+)?$", before, re.I) and not _EVENT.search(before[-40:]):
             wording = ctx.doc.slice(found.start, found.end)
             what = re.split(r"[;.]\s|:\s", " ".join(before.split()))[-1]

@@ -108,7 +108,7 @@ def find_period(ctx: Context) -> Period | None:
 
 def _stated_period(ctx: Context) -> Period | None:
     for _, block, text in ctx.body():
-        if is_timed(ctx, block, text) and (found := _period_in(ctx, block, text)):
+        if is_timed(ctx, block) and (found := _period_in(ctx, block, text)):
             return found
     for index, block, text in ctx.body():
         if not ctx.is_cited(index) and not agenda_date(ctx, block, text) and (found := _period_said(ctx, block)):
@@ -116,8 +116,9 @@ def _stated_period(ctx: Context) -> Period | None:
     return _period_of_title(ctx)
 
 
-def is_timed(ctx: Context, block: Block, text: str) -> bool:
-    lead = text[:80]
+def is_timed(ctx: Context, block: Block) -> bool:
+    """Does the block, or the heading above it, speak of the campaign's time?"""
+    lead = ctx.doc.slice(block.start, min(block.end, block.start + 120))
     if _TIME_HEAD.match(lead) and not re.match(r"thời gian (?:sơ|tổng) kết", lead, re.I):
         return True
     deepest = block.headings[-1].text if block.headings else ""
@@ -311,10 +312,10 @@ def _is_when(ctx: Context, block: Block, date: FoundDate, between: str, link: re
     """Is the date when the meeting is held, and not part of the name of what it sums up?"""
     if re.search(r"\btrước\b|chậm nhất|muộn nhất", between, re.I):
         # A report's "trước ngày" is a deadline; a section on time says when the meeting is.
-        return is_timed(ctx, block, ctx.doc.slice(block.start, block.end))
+        return is_timed(ctx, block)
     if re.search(r"(?:6|sáu|06|9|chín) tháng (?:đầu|cuối)?\s*$|giai đoạn\s*$|kế hoạch số|nghị quyết", between, re.I):
         return False
-    if len(date.iso) == 4 and not between.strip() and is_timed(ctx, block, ctx.doc.slice(block.start, block.end)):
+    if len(date.iso) == 4 and not between.strip() and is_timed(ctx, block):
         return True  # "sơ kết năm 2027" under "Thời gian"; elsewhere it may be the year summed up
     if len(date.iso) == 4 and "học" not in between[-6:]:
         return bool(link["link"]) and link["link"].strip().lower() not in ("tổ chức",)
