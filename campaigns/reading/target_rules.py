@@ -124,11 +124,11 @@ _QUALIFIES = re.compile(
 _FUNDS = whole_words(
     """
     kinh phí|dự toán (?:chi|kinh phí)|mức chi|tiền thưởng|mức thưởng|lương cơ sở|mức tiền|định mức|phụ cấp|lệ phí
-    học phí|mức đóng|mức hỗ trợ|mức thu|mức phạt|đơn giá|thuế suất|hệ số lương|tiền lương tối thiểu|lãi suất
+    học phí|mức đóng|mức hỗ trợ|mức thu(?! nhập)|mức phạt|đơn giá|thuế suất|hệ số lương|tiền lương tối thiểu|lãi suất
     """
 )
 _HONOURS = re.compile(
-    r"(?<!\w)(?:tặng|khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|trao|"
+    r"(?<!\w)(?:khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|"
     r"tuyên dương)(?!\w)[^;.]{0,80}$"
 )
 _CHOOSES = re.compile(

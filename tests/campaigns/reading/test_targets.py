@@ -406,6 +406,13 @@ def test_results_in_brackets_are_no_targets():
     assert [target.text for target in found.targets] == ["thu 14 tỷ đồng"]
 
 
+@pytest.mark.parametrize("heading", ["II. CHỈ TIÊU", "II. NỘI DUNG THI ĐUA"])
+def test_income_is_no_fee_and_a_gift_no_award(heading):
+    found = read("Phấn đấu mức thu nhập bình quân đạt 66 triệu đồng; hỗ trợ, trao bò giống cho 24 hộ.", heading)
+
+    assert [short(t)[2:] for t in found.targets] == [("66", "triệu đồng"), ("24", "hộ")]
+
+
 def test_dates_and_numbers_of_papers_are_passed_over():
     found = read(
         "Thực hiện Kế hoạch số 45/KH-UBND ngày 12/3/2024, Nghị quyết 19-NQ/TW, Điều 7, khoản 2 và mẫu số 03 "
