@@ -17,7 +17,7 @@ _TYPE_WORD = re.compile(rf"^({'|'.join(word.capitalize() for word, _ in DOCUMENT
 _TYPE_ONLY = re.compile(r"[\s:.]*(?:LIÊN TỊCH|PHỐI HỢP|CHI TIẾT|HÀNH ĐỘNG|\(DỰ THẢO\)|DỰ THẢO)?[\s:.]*")
 _ABOUT = re.compile(r"(?:V/v|Về việc)\b[\s:]*", re.I)
 _BODY = re.compile(
-    r"^(?:Căn cứ|Thực hiện|Kính gửi|Theo |Nhằm |Để |Triển khai|Xét |Trong những năm|Phát huy|Hưởng ứng|Tiếp tục"
+    r"^(?:Căn cứ|Thực hiện|Kính gửi|Chủ đề|Theo |Nhằm |Để |Triển khai|Xét |Trong những năm|Phát huy|Hưởng ứng|Tiếp tục"
     r"|Năm \d{4},|Sau |Trong |Chào mừng|Qua |Kính )"
 )
 _ATTACHED = re.compile(r"^\(\s*(?:Kèm|Ban hành)", re.I)

@@ -134,6 +134,8 @@ def _from_letterhead(doc: PlanText, frame: Frame, place: Found | None) -> Found 
         lines.pop()
     own = lines[-1]
     value = own.value
+    if len(lines) > 1 and value.startswith("CHI NHÁNH"):
+        value = f"{lines[-2].value} - {value}"
     if len(lines) > 1 and _INCOMPLETE.match(value):
         value = f"{value} {lines[-2].value}"  # "HỘI … TỈNH …" above "BAN THƯỜNG VỤ"
     superior = _SUPERIOR.search(lines[-2].value) if len(lines) > 1 else None
@@ -215,14 +217,14 @@ def turned_down(caps: str, text: str) -> str:
 
 
 _FIXED = (
-    "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc Việt Nam", "Liên đoàn Lao động", "Bộ trưởng",
-    "Giám đốc", "Chủ tịch", "Giáo dục và Đào tạo", "Tổng công ty", "Công ty Cổ phần", "Công ty", "Điện lực",
-    "Công ty TNHH", "Đảng ủy", "Đảng bộ", "Tỉnh đoàn", "Tỉnh ủy", "Ban Thường vụ", "Ban Chấp hành", "Công đoàn",
-    "Hội Nông dân", "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Tập đoàn", "Nội vụ", "Y tế",
-    "Tài chính", "Xây dựng", "Tư pháp", "Công Thương", "Nông nghiệp", "Môi trường", "Khoa học và Công nghệ",
-    "Văn hóa", "Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Bệnh viện đa khoa", "Trường Trung học cơ sở",
-    "Trường Tiểu học", "Trường Mầm non", "Trường Đại học", "Trường Cao đẳng", "Trung tâm", "thành phố", "thị xã",
-    "thị trấn", "các cơ quan", "trực thuộc", "nhân dân",
+    "Chi nhánh", "Ngân hàng", "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc Việt Nam",
+    "Liên đoàn Lao động", "Bộ trưởng", "Giám đốc", "Chủ tịch", "Giáo dục và Đào tạo", "Tổng công ty",
+    "Công ty Cổ phần", "Công ty", "Điện lực", "Công ty TNHH", "Đảng ủy", "Đảng bộ", "Tỉnh đoàn", "Tỉnh ủy",
+    "Ban Thường vụ", "Ban Chấp hành", "Công đoàn", "Hội Nông dân", "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh",
+    "Đoàn Thanh niên", "Tập đoàn", "Nội vụ", "Y tế", "Tài chính", "Xây dựng", "Tư pháp", "Công Thương",
+    "Nông nghiệp", "Môi trường", "Khoa học và Công nghệ", "Văn hóa", "Thể thao và Du lịch", "Dân tộc và Tôn giáo",
+    "Bệnh viện đa khoa", "Trường Trung học cơ sở", "Trường Tiểu học", "Trường Mầm non", "Trường Đại học",
+    "Trường Cao đẳng", "Trung tâm", "thành phố", "thị xã", "thị trấn", "các cơ quan", "trực thuộc", "nhân dân",
 )  # fmt: skip
 
 

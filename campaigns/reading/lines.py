@@ -42,7 +42,7 @@ _CUT_NAME = re.compile(rf"[ (][{LOWER}]+ [{UPPER}][{LOWER}]*$")
 # These words open the body of a document; however a title ends, they do not go on with it.
 _OPENS_BODY = re.compile(
     r"Căn cứ |Thực hiện (?:Chỉ thị|Kế hoạch|Nghị quyết|Quyết định|Công văn|Kết luận)"
-    r"|Xét đề nghị|Kính gửi"
+    r"|Xét đề nghị|Kính gửi|Chủ đề"
 )
 _SHORT = 40
 _LONG = 70

@@ -79,7 +79,9 @@ def find_themes(ctx: Context) -> tuple[Found | None, list[Found]]:
             item = Found(ctx.doc.slice(*found.span("theme")), *found.span("theme"))
             after = ctx.doc.clean[found.end() : min(block.end, found.end() + 160)]
             before = ctx.doc.clean[max(block.start, found.start() - 120) : found.start()]
-            if not labelled and not _is_campaign(before):
+            announced = re.match(r"[^.;]{0,120}phát động[^.;]{0,40}thi đua", after) and not _WHOSE.search(before)
+            said = _is_campaign(before) or announced
+            if not labelled and not said:
                 continue
             taken_up = _BY_OTHERS.match(after) or (_OTHERS_BEFORE.search(before) and "phát động" in after[:120])
             (others if taken_up else own).append(item)

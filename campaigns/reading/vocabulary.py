@@ -21,7 +21,9 @@ UNIT_WORDS = (
 )
 # What a body is told to do. A deadline without one of these beside it is no obligation.
 DUTY_VERBS = (
-    r"gửi|nộp|báo cáo|đăng ký|hoàn thành|hoàn thiện|hoàn tất|xây dựng|ban hành|tổ chức|triển khai|phát động|ký kết|ký"
+    r"gửi|nộp|báo cáo|đăng ký|giao(?= chỉ tiêu| kế hoạch| nhiệm vụ)|chốt|đóng điện|hoàn thành|hoàn thiện|hoàn tất"
+    r"|xây dựng|ban hành|tổ chức"
+    r"|triển khai|phát động|ký kết|ký"
     r"|trình|đề nghị|đề xuất|tổng hợp|tham mưu|thẩm định|xét|bình xét|lập|rà soát|cung cấp|công bố|phê duyệt|chấm điểm"
     r"|quán triệt|thực hiện|tiến hành|kiểm tra|đánh giá|lựa chọn|giới thiệu|thông báo|hướng dẫn|bàn giao|khánh thành"
     r"|khởi công|bổ sung|tập huấn|phối hợp|chủ trì|chuyển|đào(?! tạo)|đắp|trao|tặng|sơ kết|tổng kết|xong|họp"
