@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from campaigns.rules.owning import OWN
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.roles import STAFF, roles_with
+from thidua.accounts.scope import own_unit_ids, permission_paths, unit_scope
 from thidua.accounts.selectors import people_of_units, staff_for
 from thidua.common import clock
 from thidua.common.queries import in_force
@@ -30,6 +32,24 @@ def receivers_of(owner: Unit) -> list[User]:
         return list(people.values())
     keepers = people_of_units([owner.pk], *roles_with(Permission.EDIT_OWN_CAMPAIGN))
     return keepers.get(owner.pk) or staff_for(owner)
+
+
+def waits_for(user: User, permission: Permission, field: str = "owner") -> Q:
+    """Rows whose owner this person is the one to act for: a unit served directly, or one without people of its own.
+
+    Narrower than `owner_scope`: the agency of a province may act for every commune, but a commune with its own people
+    is not on its desk.
+    """
+    direct = Q(**{f"{field}__path__in": permission_paths(user, permission)})
+    direct |= Q(**{f"{field}_id__in": own_unit_ids(user, OWN[permission])})
+    own = Q(role__in=roles_with(Permission.EDIT_OWN_CAMPAIGN), unit=OuterRef(f"{field}_id")) | Q(
+        role=STAFF.code,
+        unit__is_standing_agency=True,
+        unit__path__startswith=OuterRef(f"{field}__path"),
+        unit__depth=OuterRef(f"{field}__depth") + 1,
+    )
+    seats = Membership.objects.filter(own, in_force(clock.today()), user__is_active=True)
+    return direct | (unit_scope(user, permission, field) & ~Q(Exists(seats)))
 
 
 def senders_of(unit_ids: Iterable[int], on: date) -> list[User]:

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from campaigns.enums import SubmissionStatus
 from campaigns.models import Campaign, Duty, Submission
-from campaigns.rules.owning import owner_scope
 from campaigns.selectors.duties import duties_visible_to
+from campaigns.selectors.people import waits_for
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
 from thidua.accounts.scope import has_permission, own_unit_ids
@@ -19,9 +19,8 @@ _OWNER = "duty__obligation__campaign__owner"
 
 def waiting_for(user: User, text: str = "", campaign_id: int | None = None) -> QuerySet[Submission]:
     """Documents waiting to be received by this person, the oldest first."""
-    rows = Submission.objects.filter(
-        owner_scope(user, Permission.RECEIVE_SUBMISSION, _OWNER), status=SubmissionStatus.SENT
-    )
+    mine = waits_for(user, Permission.RECEIVE_SUBMISSION, _OWNER)
+    rows = Submission.objects.filter(mine, status=SubmissionStatus.SENT)
     if text:
         rows = rows.filter(matches(text, "duty__unit__search_text"))
     if campaign_id is not None:

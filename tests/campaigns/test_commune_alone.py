@@ -171,7 +171,7 @@ def test_village_sends_to_the_commune_and_the_province_is_left_in_peace(ground, 
             file=StoredFileFactory(purpose="submission"),
         )
         told = set(Notification.objects.filter(kind="submission_sent").values_list("user", flat=True))
-        assert list(waiting_for(staff)) == [submission]
+        assert (list(waiting_for(staff)), list(waiting_for(provincial))) == ([submission], [])
         receive_submission(by=staff, submission=submission)
 
     assert told == {staff.pk}

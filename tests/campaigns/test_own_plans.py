@@ -12,7 +12,7 @@ from campaigns.models import Campaign, Duty, Participation, Target
 from campaigns.rules.owning import holds, owner_scope
 from campaigns.rules.receiving import can_decide
 from campaigns.selectors.campaigns import may_read_document, possible_owners, visible_to
-from campaigns.selectors.people import receivers_of
+from campaigns.selectors.people import receivers_of, waits_for
 from campaigns.selectors.readiness import blockers
 from campaigns.selectors.receiving import receives, waiting_for
 from campaigns.services.campaigns import create_campaign, update_campaign
@@ -196,6 +196,37 @@ def test_receivers_are_the_own_agency_then_the_own_people_then_the_agency_above(
     office = StandingAgencyFactory(parent=ground.commune, name="Phòng Văn hóa - Xã hội")
     own_staff = make_person("staff", office)
     assert receivers_of(ground.commune) == [own_staff]
+
+
+@pytest.mark.parametrize(
+    ("keeper", "place", "waits"),
+    [
+        (None, None, True),
+        ("unit_head", "commune", False),
+        ("unit_officer", "commune", False),
+        ("viewer", "commune", True),
+    ],
+)
+def test_higher_agency_is_asked_only_for_units_without_people(ground, keeper, place, waits):
+    """Its own province's campaign is always on its desk."""
+    staff = make_person("staff", ground.agency)
+    if keeper:
+        make_person(keeper, ground.commune)
+    own, below = CampaignFactory(owner=ground.province), CampaignFactory(owner=ground.commune)
+
+    found = Campaign.objects.filter(waits_for(staff, Permission.EDIT_CAMPAIGN)).order_by("pk")
+
+    assert list(found) == ([own, below] if waits else [own])
+
+
+def test_own_agency_of_a_unit_takes_it_off_the_desk_above(ground):
+    staff = make_person("staff", ground.agency)
+    office = StandingAgencyFactory(parent=ground.commune, name="Phòng Văn hóa - Xã hội")
+    own_staff = make_person("staff", office)
+    below = CampaignFactory(owner=ground.commune)
+
+    assert list(Campaign.objects.filter(waits_for(staff, Permission.EDIT_CAMPAIGN))) == []
+    assert list(Campaign.objects.filter(waits_for(own_staff, Permission.EDIT_CAMPAIGN))) == [below]
 
 
 # --- Drafting

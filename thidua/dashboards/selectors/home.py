@@ -14,8 +14,9 @@ from django.utils.http import urlencode
 from awards.enums import DecisionStatus
 from awards.selectors import decisions_visible_to, waiting_for
 from campaigns.enums import CampaignStatus, ScoreStage
-from campaigns.rules.owning import OWN, holds_somewhere, owner_scope
+from campaigns.rules.owning import OWN, holds_somewhere
 from campaigns.selectors import campaigns, duties, receiving, scoring
+from campaigns.selectors.people import waits_for
 from dossiers.enums import DossierStatus, OpinionStatus, SessionStatus
 from dossiers.models import Ballot, CouncilMember
 from dossiers.selectors import council, dossiers, opinions
@@ -137,7 +138,7 @@ def _submission(row: Any) -> Task:
 
 
 def _draft_campaigns(user: User, now: datetime) -> QuerySet[Any]:
-    mine = owner_scope(user, P.EDIT_CAMPAIGN)
+    mine = waits_for(user, P.EDIT_CAMPAIGN)
     return campaigns.visible_to(user).filter(mine, status=CampaignStatus.DRAFT).order_by("created_at", "pk")
 
 
