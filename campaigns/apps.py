@@ -37,6 +37,7 @@ def _register_files() -> None:
     from campaigns.forms.duties import SUBMISSION_PURPOSE
     from campaigns.forms.participation import PROGRESS_PURPOSE
     from campaigns.selectors.amendments import may_read_file as may_read_amendment
+    from campaigns.selectors.figure_imports import may_read_import
     from campaigns.selectors.participation import may_read_progress
     from campaigns.selectors.reading import may_read_launch_paper
     from campaigns.selectors.receiving import may_read_submission
@@ -44,6 +45,7 @@ def _register_files() -> None:
     from campaigns.selectors.urging import may_read_letter
     from campaigns.selectors.works import may_read_photo
     from campaigns.services.exporting import BOARD_EXPORT, may_read_export, write_board
+    from campaigns.services.figure_imports import IMPORT_PURPOSE
     from campaigns.services.summaries import SUMMARY_JOB, SUMMARY_PURPOSE, write_summary
     from campaigns.services.urging import LETTER_FILE, tell_units
     from campaigns.services.works import PHOTO_PURPOSE
@@ -54,6 +56,7 @@ def _register_files() -> None:
     access.register(SUBMISSION_PURPOSE, may_read_submission)
     access.register(PROGRESS_PURPOSE, may_read_progress)
     access.register(PHOTO_PURPOSE, may_read_photo)
+    access.register(IMPORT_PURPOSE, may_read_import)
     access.register(AMENDMENT_PURPOSE, may_read_amendment)
     access.register(SUMMARY_PURPOSE, may_read_summary)
     jobs.register(SUMMARY_JOB, write_summary)
@@ -149,6 +152,7 @@ VERBS = {
     "unit_target.changed": "đã sửa chỉ tiêu đăng ký",
     "unit_target.removed": "đã bỏ chỉ tiêu đăng ký",
     "progress.reported": "đã báo cáo tiến độ",
+    "figures.imported": "đã ghi số liệu từ tệp Excel",
     "work.registered": "đã đăng ký công trình, mô hình",
     "work.changed": "đã cập nhật công trình, mô hình",
     "score_sheet.created": "đã lập bảng chấm điểm",
@@ -206,6 +210,8 @@ LABELS = {
     "votes": "số phiếu",
     "ranking_sha256": "dấu vân tay bảng xếp hạng",
     "percent": "tiến độ (%)",
+    "registered": "số mức đăng ký",
+    "reported": "số kết quả",
     "caption": "chú thích ảnh",
     "choice": "được chọn",
     "choice_reason": "lý do chọn",

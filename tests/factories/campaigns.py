@@ -26,6 +26,7 @@ from campaigns.models import (
     CampaignAward,
     Criterion,
     Duty,
+    FigureImport,
     Milestone,
     Obligation,
     Participation,
@@ -271,3 +272,22 @@ class WorkPhotoFactory(DjangoModelFactory):
     thumbnail = factory.SubFactory("tests.factories.documents.StoredFileFactory", purpose="work_photo")
     caption = factory.Sequence(lambda n: f"Ảnh số {n}")
     added_at = LAUNCHED_AT + timedelta(days=41)
+
+
+class FigureImportFactory(DjangoModelFactory):
+    """`rows` are lines as `figure_sheet.read` gives them."""
+
+    class Meta:
+        model = FigureImport
+
+    participation = factory.SubFactory(ParticipationFactory)
+    file = factory.SubFactory("tests.factories.documents.StoredFileFactory", purpose="figure_import")
+    rows = factory.LazyFunction(list)
+    created_at = LAUNCHED_AT + timedelta(days=20)
+    created_by = factory.SubFactory("tests.factories.accounts.UserFactory")
+
+
+def sheet_line(number: int = 5, **cells: object) -> dict[str, object]:
+    """One line of a uploaded sheet, empty but for what is named."""
+    names = ("code", "text", "unit", "goal", "value", "value_to", "weight", "period", "result", "evidence")
+    return {"line": number, "errors": {}, **dict.fromkeys(names, ""), **cells}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns import score_excel
+from campaigns import figure_sheet, score_excel
 from campaigns.models import Finding, ScoreSheet
 from campaigns.services.findings import seen_of
 from dossiers.models import CouncilSession
@@ -51,6 +51,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
             f"value-{world.objects['unit_target'].pk}": "4",
             "evidence": "Báo cáo 9/BC",
         },
+        "campaigns:sheet_upload": {"file": SimpleUploadedFile("so-lieu.xlsx", _figure_sheet())},
         "campaigns:work_photo_add": {"file": upload("anh.png", image_bytes("PNG"))},
         "campaigns:work_update": {"percent": "60"},
         "dossiers:create": {"ground": "merit"},
@@ -81,6 +82,10 @@ def _seen(world: World) -> str:
     finding = world.objects["finding"]
     assert isinstance(finding, Finding)
     return seen_of(finding)
+
+
+def _figure_sheet() -> bytes:
+    return figure_sheet.write("Xã", "Phong trào", [figure_sheet.SheetLine("T1", "Chỉ tiêu", "%", "")])
 
 
 def _open_item(world: World) -> int:

@@ -22,6 +22,7 @@ from tests.factories.awards import DecisionFactory, DecisionLineFactory, Recipie
 from tests.factories.campaigns import (
     CampaignFactory,
     DutyFactory,
+    FigureImportFactory,
     MilestoneFactory,
     ObligationFactory,
     ParticipationFactory,
@@ -29,6 +30,7 @@ from tests.factories.campaigns import (
     WorkFactory,
     WorkItemFactory,
     WorkPhotoFactory,
+    sheet_line,
 )
 from tests.factories.documents import JobFactory, StoredFileFactory
 from tests.factories.dossiers import WORKING_AT, Stage, make_stage
@@ -205,6 +207,17 @@ def _campaign_objects(stage: Stage) -> dict[str, Model]:
         "participation": participation,
         "unit_target": unit_target,
         "target": unit_target.target,
+        "figure_import": FigureImportFactory(
+            participation=participation,
+            rows=[
+                sheet_line(
+                    5, code=f"T{unit_target.target_id}", period="2024", result="4", evidence=f"Sổ {COMMUNE_CANARY}"
+                )
+            ],
+        ),
+        "wrong_import": FigureImportFactory(
+            participation=participation, rows=[sheet_line(5, code="T0", value="bảy", evidence=COMMUNE_CANARY)]
+        ),
         "work": work,
         "photo": WorkPhotoFactory(work=work, caption=COMMUNE_CANARY),
         "finished_work": WorkFactory(
