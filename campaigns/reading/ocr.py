@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 
+from thidua.common.text import fold, nfc
+
 PAGE_SECONDS = 60
 LANGUAGE = "vie"
+
+
+# Titles of documents, whose marks are misread in capitals; by what they are without any mark.
+_TITLES = {fold(title): title for title in ("CHỈ THỊ", "KẾ HOẠCH", "QUYẾT ĐỊNH", "HƯỚNG DẪN", "CÔNG VĂN")}
+_ACCENTED_TWICE = re.compile("([à-ỹ])([à-ỹ])")
 
 
 class PageFailed(Exception):
@@ -42,4 +50,15 @@ def read_picture(png: bytes, seconds: int = PAGE_SECONDS) -> str:
         raise PageFailed(str(error)) from error
     if answer.returncode:
         raise PageFailed(answer.stderr.decode(errors="replace")[:500])
-    return answer.stdout.decode("utf-8", errors="replace").replace("\f", "")
+    return tidy(answer.stdout.decode("utf-8", errors="replace").replace("\f", ""))
+
+
+def tidy(text: str) -> str:
+    """Two slips that no Vietnamese syllable can have: a letter read twice ('tháảng'), a title with wrong marks."""
+    lines = (_ACCENTED_TWICE.sub(_once, line) for line in nfc(text).split("\n"))
+    return "\n".join(_TITLES.get(fold(line), line) if line.isupper() else line for line in lines)
+
+
+def _once(found: re.Match[str]) -> str:
+    first, second = found[1], found[2]
+    return first if fold(first) == fold(second) and first != second else found[0]

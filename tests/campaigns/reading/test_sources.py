@@ -277,6 +277,11 @@ def test_scanned_page_among_others_is_named_when_it_stays_unread(monkeypatch):
     assert found.warnings == ("Chưa đọc được 1 trang là ảnh chụp: trang 4.",)
 
 
+def test_slips_of_recognition_that_no_word_has_are_mended():
+    assert ocr.tidy("CHÍ THỊ\nngày 04 tháảng 01 năm 2022\nKÉ HOẠCH") == "CHỈ THỊ\nngày 04 tháng 01 năm 2022\nKẾ HOẠCH"
+    assert ocr.tidy("Chí thị của tôi: ý chí, yêu quý, khuỷu, oà") == "Chí thị của tôi: ý chí, yêu quý, khuỷu, oà"
+
+
 @needs_tesseract
 def test_scan_is_recognised_and_says_so():
     steps: list[int] = []
