@@ -18,6 +18,8 @@ class LaunchDocumentKind(TextChoices):
     DECISION_WITH_PLAN = "quyet_dinh_ban_hanh_ke_hoach", "Quyết định ban hành kế hoạch"
     DIRECTIVE = "chi_thi_phat_dong", "Chỉ thị phát động"
     YEARLY_PLAN = "ke_hoach_cong_tac_nam", "Kế hoạch công tác năm"
+    LETTER = "cong_van_phat_dong", "Công văn phát động"
+    GUIDANCE = "huong_dan_phat_dong", "Hướng dẫn phát động"
     OTHER = "khac", "Văn bản khác"
 
 
