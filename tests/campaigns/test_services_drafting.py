@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
 
 from campaigns.enums import FindingDecision, ReadingStatus
 from campaigns.findings.groups import group_key
@@ -241,7 +242,10 @@ def test_queries_do_not_grow_with_the_plan(ground, staff):
 
     draft_with(1)  # the person's rights are read once
 
-    assert draft_with(3) == draft_with(150)
+    few, many_more = draft_with(3), draft_with(150)
+
+    spare = 0 if connection.vendor == "postgresql" else 4  # SQLite inserts in batches
+    assert few <= many_more <= few + spare
 
 
 def test_draft_of_a_read_plan_can_be_launched(ground, staff, reading):
