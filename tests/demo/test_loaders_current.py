@@ -9,7 +9,7 @@ import pytest
 
 from awards.models import Decision, Honour
 from campaigns.enums import DutyStatus
-from campaigns.models import Duty, Obligation, Submission
+from campaigns.models import Duty, Obligation, Submission, Work, WorkUpdate
 from dossiers.enums import DossierStatus
 from dossiers.models import Council, CouncilSession, Dossier, RuleCheck, SessionItem
 from dossiers.selectors.facts import precheck
@@ -242,3 +242,12 @@ def test_gift_below_the_campaign_floor_fails_and_one_above_it_passes():
             found[verdict.nomination.recipient.type] = results.get("contribution_at_least")
 
     assert found == {"household": "fail", "enterprise": "pass", "person": None}
+
+
+def test_works_have_progress_pictures_and_a_choice():
+    done = Work.objects.filter(participation__campaign__demo_key=CURRENT, status="done")
+
+    assert all((work.percent, work.updates.count()) == (100, 2) for work in done)
+    assert Work.objects.filter(choice="publication", photos__thumbnail__isnull=False).exists()
+    assert Work.objects.filter(choice="plaque", plaque_on__isnull=False).count() == 1
+    assert not WorkUpdate.objects.filter(reported_at__gt=NOON).exists()

@@ -9,10 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from campaigns.enums import DutyStatus, SubmissionStatus
-from campaigns.models import Campaign, Duty, Participation, ProgressReport, Submission, Target, UnitTarget, Work
+from campaigns.models import Campaign, Duty, Participation, ProgressReport, Submission, Target, UnitTarget
 from thidua.accounts.models import User
 from thidua.audit.services import record
-from thidua.demo.loaders import files, people, units
+from thidua.demo.loaders import files, people, units, works
 from thidua.demo.loaders.source import Row, day, moment, month_of, read
 
 STAFF = "chuyenvien"
@@ -118,15 +118,7 @@ def _registration(part: Participation, row: Row, targets: dict[str, Target], act
         for report in item["progress"]:
             _progress(unit_target, report, actor)
     for item in row["works"]:
-        Work.objects.create(
-            participation=part,
-            kind=item["kind"],
-            title=item["title"],
-            planned_finish=month_of(item["finish_offset"]),
-            status=item["status"],
-            created_at=at,
-            created_by=actor,
-        )
+        works.load(part, item, actor, row["registered_offset"])
 
 
 def _progress(unit_target: UnitTarget, row: Row, actor: User) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from awards.enums import AwardGround, RecipientType
 from awards.models import AwardKind, LegalBasis, Rule
-from campaigns.enums import Direction, MilestoneKind, TargetLevel
+from campaigns.enums import Direction, MilestoneKind, RollUp, TargetLevel
 from campaigns.models import (
     Campaign,
     CampaignAward,
@@ -107,6 +107,7 @@ def target_values(item: Row) -> Row:
         "by_when": item.get("by_when", ""),
         "per_year": item.get("per_year", False),
         "direction": item.get("direction", Direction.UP),
+        "roll_up": item.get("roll_up", RollUp.NONE),
         "note": "; ".join(str(item[name]) for name in ("context", "note", "baseline") if item.get(name)),
     }
 
