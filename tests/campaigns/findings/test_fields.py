@@ -19,7 +19,8 @@ def test_only_what_is_stated_is_a_fact():
 
 
 def test_kinds_of_document_the_portal_does_not_know_are_other():
-    assert values(kind="cong_van_phat_dong")["document_kind"] == "khac"
+    assert values(kind="thong_bao_phat_dong")["document_kind"] == "khac"
+    assert values(kind="cong_van_phat_dong")["document_kind"] == "cong_van_phat_dong"
 
 
 def test_lists_are_lines_and_paragraphs_are_one_text():
