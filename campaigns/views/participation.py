@@ -17,7 +17,7 @@ from campaigns.rules.duties import (
 )
 from campaigns.selectors import participation as selectors
 from campaigns.selectors.figures import judge
-from campaigns.selectors.works import requirement_words, shortfall, works_of
+from campaigns.selectors.works import missing_for, requirement_words, shortfall, works_of
 from campaigns.views.plans import own_plan_panel
 from campaigns.wording import unit_target_words
 from thidua.audit.selectors import timeline_of
@@ -35,6 +35,13 @@ class OwnCampaignsView(ListPageView):
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[Participation]:
         rows = selectors.own_participations(self.request.user).exclude(campaign__status=CampaignStatus.ARCHIVED)
         return rows.filter(matches(filters["q"], "campaign__search_text")) if "q" in filters else rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each campaign with what the unit still has to register under it."""
+        context = super().get_context_data(**kwargs)
+        rows = list(context["rows"])
+        missing = missing_for(Participation.objects.filter(pk__in=[row.pk for row in rows]))
+        return {**context, "rows": rows, "lines": [(row, missing.get(row.pk, "")) for row in rows]}
 
 
 class ParticipationView(PageView):

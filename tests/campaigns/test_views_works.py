@@ -76,6 +76,16 @@ def test_the_unit_page_says_what_is_asked_and_missing(client, participation):
 
 
 @pytest.mark.usefixtures("officer")
+def test_the_list_of_campaigns_says_what_is_missing(client, participation):
+    page = client.get(reverse("campaigns:own_campaigns"))
+    WorkFactory(participation=participation)
+    after = client.get(reverse("campaigns:own_campaigns"))
+
+    assert page.context["lines"] == [(participation, "Còn thiếu 1 mô hình hoặc 1 công trình.")]
+    assert after.context["lines"] == [(participation, "")]
+
+
+@pytest.mark.usefixtures("officer")
 def test_registering_a_work(client, participation):
     url = reverse("campaigns:work_add", args=[participation.pk])
     form = {"kind": "work", "title": "Nhà văn hóa", "place": "Bản Mòn", "cost": "350.000.000"}
