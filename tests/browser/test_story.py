@@ -147,7 +147,7 @@ def receive_the_plan(staff: Person) -> None:
 def register_and_report(officer: Person) -> None:
     officer.go("/phong-trao-cua-don-vi/")
     officer.follow(CAMPAIGN)
-    officer.follow("Đăng ký chỉ tiêu")
+    officer.follow("Đăng ký một chỉ tiêu")
     officer.fill("Nội dung", "Số hộ thoát nghèo")
     officer.fill("Mức đơn vị đăng ký", "40")
     officer.fill("Đơn vị tính", "hộ")
