@@ -21,6 +21,13 @@ _PER_SO_MANY = re.compile(r"(?:bình quân|trung bình|cứ) (\d{1,3} [^\W\d_]{1
 _EACH_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu) (?:mỗi|từng) ")
 
 
+# 'vận động 300 hộ hiến 4.200 m2 đất': who gives, and how much.
+_GIVES = re.compile(
+    r"\s(?=(?:hiến|góp|đóng góp|ủng hộ|giúp nhau|tiết kiệm)(?: được| tặng| trên| khoảng| ít nhất){0,2}\s?$)"
+)
+_LABEL = re.compile(r"\s(?:(tỷ lệ|tỉ lệ)\s|[^\W\d_]{1,12}(?:\s[^\W\d_]{1,10})?\s?:\s?(?:(?:trên|dưới|từ)\s)?)")
+
+
 @dataclass(slots=True)
 class Clause:
     start: int
@@ -102,6 +109,13 @@ def _loose_cut(flat: str, left: Quantity, right: Quantity) -> tuple[int, int] | 
     if behind.startswith(","):
         at = region_end - len(behind)
         return at, at + 1
+    # A list that lost its commas: 'Giỏi: 12% Khá: 42%', 'đạt 97% tỷ lệ …'.
+    lost = _LABEL.match(flat, left.end, region_end)
+    if lost and (lost.end() >= right.start or lost.group(1)):
+        return left.end, left.end + 1
+    gives = None if left.is_percent or right.is_percent else _GIVES.search(flat, left.end, right.start)
+    if gives:
+        return gives.span()
     last = flat.rfind(",", left.end, region_end)
     merely = left.is_percent and not right.is_percent and not _SAME.match(flat, last + 1)
     if last < 0 or merely:
@@ -134,7 +148,7 @@ _TO = re.compile(
 )
 _MEASURED = re.compile(rf"(?:{SCOPES} )?{MEASURES}(?!\w)")
 _TIMED = re.compile(r"\s?(?:thời gian|thời hạn|số ngày|ngày điều trị|tuổi thọ)(?!\w)")
-_GOVERNED = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|tăng|giảm|quân|lên|xuống|có|hóa|thu|thêm)\s?$|[:]\s?$")
+_GOVERNED = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|tăng|giảm|quân|lên|xuống|có|hóa|thu|thêm)\s?$|[:=]\s?$")
 
 
 def _main(flat: str, start: int, group: list[Quantity]) -> tuple[Quantity, tuple[int, int] | None]:

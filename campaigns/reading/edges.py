@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from campaigns.reading.clause_words import AMOUNT, CANDIDATE, FILL, LONGEST, MEASURES, OPENS, SCOPES, VERBS
-from campaigns.reading.measures import Quantity, table_noun
+from campaigns.reading.measures import Quantity
+from campaigns.reading.nouns import table_noun
 from campaigns.reading.pieces import Piece
 from campaigns.reading.words import any_of
 
@@ -14,7 +15,10 @@ TRIM = re.compile(
     r"hoặc)(?=[\s,:]))+"
 )
 _CHILD = re.compile(rf"trong đó\s?[,:]?\s?(?:phấn đấu\s)?(?:có\s(?={AMOUNT}))?")
-_GOAL = re.compile(r"(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục tiêu(?: là)?|chỉ tiêu(?: là)?)\s?[,:]?\s")
+_GOAL = re.compile(
+    r"(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|(?:mục tiêu|chỉ tiêu)(?:(?: (?:của|"
+    r"trong) [^,;:\d]{2,40}?)? là)?)\s?[,:]?\s"
+)
 _STRIVES = re.compile(r"(?<!\w)(?:phấn|phân)\s(?:đấu|dấu)\s?,?\s")
 _BY_YEAR = re.compile(
     r"(?:(?:từ nay )?(?:đến|vào|tới|trong)?\s?(?:hết|cuối|đầu)?\s?(?:cuối\s)?năm\s(?:học\s)?\d{4}(?:\s?[-–]\s?\d{4})?"

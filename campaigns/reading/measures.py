@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from campaigns.reading.nouns import SPOKEN, UNCOUNTED, noun_end, table_noun
 from campaigns.reading.numbers import Mask, Numeral, masks, misread, numerals, word_numerals
 
 
@@ -33,73 +34,6 @@ class Quantity:
         return "%" in self.unit
 
 
-def _table(text: str) -> frozenset[str]:
-    return frozenset(word.strip() for line in text.split("\n") for word in line.split("|")) - {""}
-
-
-# Nouns that count things, most of them of several words; the longest match wins.
-_NOUNS = _table(
-    """
-    lao động|người lao động|lượt lao động|đảng viên|đoàn viên|hội viên|đội viên|xã viên|học sinh|sinh viên|học viên
-    giáo viên|tình nguyện viên|cộng tác viên|tuyên truyền viên|cán bộ|công chức|viên chức|công nhân|chiến sĩ
-    chiến sỹ|thanh niên|phụ nữ|nông dân|người dân|trẻ em
-    em học sinh|bác sỹ|bác sĩ|dược sĩ|dược sỹ|điều dưỡng|nghệ nhân|thành viên|đối tượng|đồng chí|đ/c|tập thể|cá nhân
-    hộ gia đình|hộ kinh doanh|gương|điển hình|nhân tố|khách|lượt khách|lượt người|lượt hộ|lượt|người|cháu|em
-    mô hình|công trình|phần việc|sáng kiến|đề tài|giải pháp|cải tiến|sản phẩm|nhãn hiệu|bằng sáng chế|bài báo|tác phẩm
-    doanh nghiệp|công ty|nhà máy|cửa hàng|hợp tác xã|tổ hợp tác|trang trại|làng nghề|khu công nghiệp|cụm công nghiệp
-    tổ chức đảng|tổ chức hội|tổ chức đoàn|chi bộ|chi đoàn|chi hội|liên đội|chi đội|công đoàn cơ sở|nghiệp đoàn
-    thỏa ước|hội đồng|câu lạc bộ|cơ quan|đơn vị cấp huyện|đơn vị cấp xã|đơn vị máu|đơn vị|cơ sở|địa phương
-    khu dân cư|khu phố|khu tái định cư|tổ dân phố|tiểu khu|thị trấn|thành phố|thị xã|thôn|bản|hộ|xã|huyện|tỉnh
-    phường|vạn dân
-    nghìn dân
-    trường học|trường|phòng học|lớp|lớp tập huấn|trạm y tế|trạm|bệnh viện|nhà văn hóa|thư viện|giường bệnh|giường
-    căn nhà|ngôi nhà|căn hộ|nhà|căn|mái ấm|máy tính|máy|thiết bị|thuê bao|tuyến đường|đoạn đường|tuyến|cầu|đường|cột
-    dự án|đề án|hồ sơ|thủ tục|dịch vụ|văn bản|nhiệm vụ|tiêu chí|chỉ tiêu|bộ tiêu chí|danh hiệu|điểm|điểm %
-    hội thi|cuộc thi|hội nghị|cuộc|buổi tuyên truyền|buổi|tiết học|giờ dạy|giờ học|tiết dạy|tiết|giờ|đồ dùng dạy học
-    tin bài|lượt bài|bài viết|bài|tin|phóng sự|chuyên mục|chuyên trang|chuyên đề|điểm du lịch|di tích|lễ hội
-    vụ việc|vụ|ca|trường hợp|giải thưởng|huy chương|giải|học bổng|suất học bổng|suất quà|phần quà
-    suất
-    cây xanh|cây|con|bộ|chiếc|cái|quyển|cuốn|trang|vé|lần|tuổi|tổ|đội|nhóm|cụm|quỹ|phần|ngày công|vòng|bậc|hạng|vị trí
-    hecta|héc ta|công dân|sào|tháng|tuần|năm|ngày|phút|tiếng|phong trào|khâu đột phá|nội dung|lĩnh vực|chương trình
-    văn kiện|cấp|bước|mặt|điều|chợ|siêu thị|trung tâm|khu|kho|bến|cảng|hồ|đập|kênh|xe|tàu|thuyền|vườn|bể|thùng|bao|gói
-    thẻ|sổ|sách|phiếu|ý kiến|bàn|ghế|đèn|loa|camera|trụ|cổng|phòng|lô đất|lô|thửa đất|thửa|đàn|chương|tiết mục
-    tranh|ảnh
-    video|clip|bức|ngôi|tấm|tờ|cặp|chuyến|phiên|khóa|ngành|nghề|môn|khối|ban|viện|hội|sân chơi|phân xưởng|tập đoàn
-    đội hình|tổ công nghệ số cộng đồng|hạng mục|gói thầu|trận|sao|kỹ thuật|khoa|công tơ|trạm biến áp|tổ hội|tụ điểm
-    chi cục|cục
-    khách hàng|bếp ăn|khu vui chơi|bộ đồ chơi|góc thiên nhiên|góc|làng|buồng|trẻ|nhân khẩu|đại biểu
-    """
-)
-# Nouns that name parts, steps or programmes: they are counted, seldom aimed at.
-UNCOUNTED = _table(
-    """
-    nội dung|lĩnh vực|chương trình|phong trào|khâu đột phá|nhiệm vụ|giải pháp|bước|mặt|cấp|điều|văn kiện|phần|cái
-    vị trí
-    năm|tháng|tuần|ngày|giờ|phút|lần|nhóm|bộ|điểm|chỉ tiêu|tiêu chuẩn|bộ phận|tầng lớp|thế hệ|lực lượng|trọng tâm
-    đột phá
-    khâu|mục tiêu|yêu cầu|nguyên tắc|đại hội|ngành|miền|vùng|đối tượng|tiếng|chuyên đề|đợt|giai đoạn|hoạt động
-    """
-)
-# Nouns counted in words; before others 'một' is mostly an article ('một ngành', 'một hệ thống').
-_SPOKEN = _table(
-    """
-    tập thể|cá nhân|mô hình|công trình|phần việc|sáng kiến|đề tài|gương|điển hình|tuyến đường|đoạn đường|đảng viên
-    đoàn viên|hội viên|học sinh|hộ|hộ gia đình|xã|huyện|thôn|bản|đơn vị|doanh nghiệp|hợp tác xã|sản phẩm|giải pháp
-    câu lạc bộ|nhà|căn nhà|ngôi nhà|lớp|trường|buổi|cuộc|hội thi|chi bộ|chi đoàn|chi hội|cây|đội|tổ hợp tác|trang trại
-    giáo viên|cán bộ|công nhân|làng|góc thiên nhiên|người dân|thanh niên|sinh viên
-    """
-)
-# Words that cannot belong to the noun behind a figure.
-_STOPS = _table(
-    """
-    đạt|được|có|là|và|hoặc|hay|trong|ở|tại|của|cho|về|trên|theo|so|từ|đến|với|bằng|để|do|bị|không|chưa|đã|sẽ|phải
-    cần|nên
-    thì|mà|khi|nếu|như|trở|lên|vào|ra|khỏi|xuống|còn|giảm|tăng|hoàn|tham|thực|cơ|nhằm|trước|sau|qua|dưới|giữa|vì
-    này|đó
-    nói|mỗi|các|những|thuộc|vượt|chiếm|cùng|sử|dùng|đăng|xếp|bình|quân|gồm
-    năm|tháng|quý|mới|thêm|đều|cũng|tiếp
-    """
-)
 _PERCENT = re.compile(r"\s?(?:%|phần trăm)|\s(?:điểm\s?%|điểm\sphần\străm)")
 _SCALE = re.compile(
     r"\s?(?:nghìn|ngàn|triệu|vạn|(?:tỷ|tỉ)(?!\s(?:lệ|trọng|suất|số|giá)))\b(?:\s(?:tỷ|tỉ|triệu)(?!\s(?:lệ|trọng|suất|"
@@ -112,7 +46,6 @@ _SYMBOL = re.compile(
 _GLOSS = re.compile(
     r"\s?\(\s?(?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm)(?:\s[^\W\d_]{1,6}){0,4}\s?\)"
 )
-_WORD = re.compile(r"\s?[“\"]?([^\W\d_]{1,12}(?:/c)?)")
 _PER = re.compile(
     r"(?:\s?/|\strên(?=\s(?:\d|một)[\d.]{0,9}\s(?:vạn |nghìn |"
     r"ngàn )?dân))\s?(?:\d{1,3}(?:\.\d{3}){0,2}\s?)?(?:(?:một|vạn|nghìn|ngàn|triệu)\s){0,2}"
@@ -166,6 +99,7 @@ def quantities(low: str, text: str) -> tuple[list[Quantity], list[Mask]]:
         while index < len(found) and found[index].start < quantity.end:
             index += 1
     read.extend(_zeros(low, text))
+    read.extend(_halves(low))
     read.sort(key=lambda quantity: quantity.figure)
     return _take_over_units(low, read), hidden
 
@@ -175,7 +109,7 @@ def _words(low: str, text: str, hidden: list[Mask]) -> list[Quantity]:
     found: list[Quantity] = []
     for numeral in word_numerals(low, hidden):
         noun = table_noun(low, numeral.end)
-        if not noun or low[noun[0] : noun[1]] not in _SPOKEN:
+        if not noun or low[noun[0] : noun[1]] not in SPOKEN:
             continue
         if re.search(
             r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$",
@@ -198,7 +132,23 @@ def _zeros(low: str, text: str) -> list[Quantity]:
     return found
 
 
-_NO_COUNT = re.compile(r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$")
+def _halves(low: str) -> list[Quantity]:
+    """'kéo giảm một nửa', 'trên một nửa số hộ': 50 %."""
+    found: list[Quantity] = []
+    for match in _HALF.finditer(low):
+        start, comparator, approx = _leading(low, match.start())
+        aimed = _OF_NUMBER.match(low, match.end()) or _HALVED.search(low, max(0, start - 12), start)
+        if aimed:
+            half = Decimal(50)
+            found.append(
+                Quantity(start, match.start(), match.end(), half, None, comparator, "%", approx, in_words=True)
+            )
+    return found
+
+
+_HALF = re.compile(r"(?<!\w)(?:một|phân) nửa(?!\w)")
+_OF_NUMBER = re.compile(r"\s(?:số|tổng số|diện tích|dân số)(?!\w)")
+_HALVED = re.compile(r"(?<!\w)(?:giảm|tăng|còn|hạ|rút) (?:\w{1,5} )?$")
 
 
 _NONE_LEFT = re.compile(r"(?<!\w)không còn(?=\s)")
@@ -313,50 +263,13 @@ def _unit(low: str, start: int) -> tuple[int, int, bool]:
         scale = _SCALE.match(low, at)
         end = scale.end() if scale else at
         exact = _CURRENCY.match(low, end) or _SYMBOL.match(low, end)
-        end = exact.end() if exact else _noun(low, end)
+        end = exact.end() if exact else noun_end(low, end)
     bare = end
     per = _PER.match(low, end)
     while per and end - bare < 60:
         end = per.end()
         per = _PER.match(low, end)
     return at, end, end > bare
-
-
-def _noun(low: str, start: int) -> int:
-    noun = table_noun(low, start)
-    if noun:
-        # 'lượt' counts what follows it.
-        more = table_noun(low, noun[1]) if low[noun[0] : noun[1]] == "lượt" else None
-        return more[1] if more and low[more[0] : more[1]] not in UNCOUNTED else noun[1]
-    end = start
-    for _ in range(2):
-        word = _WORD.match(low, end)
-        if not word or word.group(1) in _STOPS or (end == start and low[end : end + 1] not in (" ", "(", "")):
-            break
-        end = word.end()
-    return end
-
-
-def table_noun(low: str, start: int) -> tuple[int, int] | None:
-    """The longest noun of the table that stands here."""
-    words: list[int] = []
-    end = start
-    for _ in range(4):
-        word = _WORD.match(low, end)
-        if not word or (words and low[end : end + 1].isalpha()):
-            break
-        end = word.end()
-        words.append(end)
-    begin = start
-    while low[begin : begin + 1] in (" ", "“", '"'):
-        begin += 1
-    for stop in reversed(words):
-        if low[begin:stop] in _NOUNS and not _YEAR_NEXT.match(low, begin):
-            return begin, stop
-    return None
-
-
-_YEAR_NEXT = re.compile(r"năm \d{4}(?!\d)")
 
 
 def _clean_unit(raw: str) -> str:

@@ -157,7 +157,17 @@ _SPACED = re.compile(r"\s\d{3}(?!\d)(?!\s?%)")
 _WHOLE = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*|\d{1,6})(?![\d.,]*\d)")
 _ROUND = re.compile(r"1(?:0{0,2}\.000|0{3,5})?$")
 _PART = re.compile(r"\s(?:số|tổng|diện tích|dân số)(?!\w)")
-_WORD_NUMERAL = re.compile(r"(?<!\w)(?:" + "|".join(WORDS) + r")(?=\s)")
+_TENS = "|".join(word for word in WORDS if word != "mười")
+# 'năm' is mostly the year; behind these verbs it counts.
+_FIVE = re.compile(
+    r"(?<!\w)(?:ít nhất|tối thiểu|xây dựng|xây|lập|thành lập|mở|chọn|lựa chọn|đăng ký|sửa chữa|xóa|giúp|hỗ trợ|kết nạp|"
+    r"nhận đỡ đầu|thêm|tặng|công nhận) $"
+)
+_WORD_NUMERAL = re.compile(
+    rf"(?<!\w)(?:(?:(?P<tens>{_TENS}|năm) mươi|(?P<ten>mười))(?: (?P<rest>{_TENS}|mốt|tư|lăm|năm))?"
+    rf"|(?P<unit>{_TENS}|năm))(?=\s)(?!\s(?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w))"
+)
+_DIGIT_WORDS = {**WORDS, "năm": 5, "lăm": 5, "mốt": 1, "tư": 4}
 
 
 def masks(low: str) -> list[Mask]:
@@ -263,11 +273,18 @@ def read_number(text: str, *, percent: bool = False) -> Decimal:
 
 
 def word_numerals(low: str, hidden: list[Mask]) -> Iterator[Numeral]:
-    """'một', 'hai' … 'mười'; whether a thing is counted is for the caller to see. 'năm' is left out: it is the year."""
+    """'một' … 'chín mươi chín'; whether a thing is counted is for the caller to see."""
     index = 0
     for match in _WORD_NUMERAL.finditer(low):
         while index < len(hidden) and hidden[index].end <= match.start():
             index += 1
         if index < len(hidden) and hidden[index].start < match.end():
             continue
-        yield Numeral(match.start(), match.end(), Decimal(WORDS[match.group()]), in_words=True)
+        if match.group() == "năm" and not _FIVE.search(low, max(0, match.start() - 16), match.start()):
+            continue
+        yield Numeral(match.start(), match.end(), _word_value(match), in_words=True)
+
+
+def _word_value(match: re.Match[str]) -> Decimal:
+    tens = 10 if match["ten"] else 10 * _DIGIT_WORDS.get(match["tens"] or "", 0)
+    return Decimal(tens + _DIGIT_WORDS.get(match["rest"] or match["unit"] or "", 0))

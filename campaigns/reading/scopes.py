@@ -54,7 +54,8 @@ _LEAD = re.compile(r"([^:;,.\d]{3,50}):")  # '4. Khen thưởng: …' is a part 
 _RECIPIENT = re.compile(r"nơi nhận\s?:")
 # Under 'Mục đích' a paragraph may still set targets, when it says so.
 GOAL = re.compile(
-    r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|(?<!so với )(?<!hoàn thành )chỉ tiêu|mục tiêu|quyết tâm)(?!\w)"
+    r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|(?<!so với )(?<!hoàn thành )(?<!không đạt )(?<!chưa đạt )chỉ tiêu|"
+    r"mục tiêu|quyết tâm)(?!\w)"
 )
 
 # In prose before the first heading 'chỉ tiêu' mostly speaks of results; there it must announce what follows.
@@ -80,6 +81,8 @@ def scope_of(headings: Iterable[str], low: str) -> Scope:
         return Scope.BASES
     own = _LEAD.match(low)
     said = scope_of_heading(own.group(1)) if own else None
+    if own and said is Scope.AWARDS and _TITLES.search(own.group(1)) and _any_sets(list(headings)):
+        return Scope.TARGETS
     if said in (Scope.AWARDS, Scope.FUNDS) or (own and _MATTER.search(own.group(1))):
         return said or Scope.CONTENT
     outer: Scope | None = None

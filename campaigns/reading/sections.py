@@ -19,13 +19,21 @@ _DOSSIER_KIND = re.compile(
 )
 _PAPER = re.compile(
     r"^(?:\d+\s*(?:bản|bộ)\s*)?(?:tờ trình|biên bản|báo cáo|danh sách|bản sao|quyết định|văn bản|giấy|công văn|bảng"
-    r"|phiếu|xác nhận|tóm tắt|ảnh|tài liệu|chứng|hồ sơ|đề tài|sáng kiến|bản)\b",
+    r"|phiếu|xác nhận|tóm tắt|ảnh|hình ảnh|tài liệu|chứng|minh chứng|hồ sơ|đề tài|sáng kiến|bản|trích ngang|sơ yếu|"
+    r"lý lịch"
+    r"|thuyết minh|đơn|phụ lục|giấy tờ|ý kiến|thư|video|đĩa|nghị quyết|thành tích|mẫu|biểu|bài viết)\b",
     re.I,
 )
 _INLINE = re.compile(
-    r"(?:hồ sơ|thành phần hồ sơ)[^.:;]{0,90}?\b(?:gồm(?: có)?"
-    r"|bao gồm)\s*(?:\d+\s*bộ\s*)?(?:,\s*)?:?\s*(?P<parts>[^.]+)|,\s*gồm:\s*(?P<more>[^.]+)",
+    r"hồ sơ[^.:;]{0,90}?\b(?:gồm(?: có)?|bao gồm)(?: (?:các|những) (?:loại )?(?:giấy tờ|tài liệu|"
+    r"văn bản))?(?: sau đây| sau)?\s*"
+    r"(?:\(?\d+\s*bộ\)?\s*)?(?:,\s*)?:?\s*(?P<parts>[^.]+(?:\.(?=\d)[^.]+)*)"
+    r"|,\s*gồm:\s*(?P<more>[^.]+)"
+    r"|hồ sơ[^.:;]{0,60}:\s*(?P<named>[^.]+(?:\.(?=\d)[^.]+)*)",
     re.I,
+)
+_NUMBERED = re.compile(
+    r"(?:\(\s?(?:\d{1,2}|[a-zđ])\s?\)|\d{1,2}[.)]|[a-zđ]\)|[-+–•]|và)\s+|\((?:\d{1,2}|[a-zđ])\)", re.I
 )
 _CRITERIA_HEAD = re.compile(r"tiêu chuẩn|tiêu chí|điều kiện (?:xét|khen)", re.I)
 _NOT_CRITERIA = re.compile(r"nông thôn mới|tiêu chí thi đua|chấm điểm|tiêu chí số|xây dựng tiêu chí", re.I)
@@ -86,12 +94,12 @@ def dossier_parts(ctx: Context) -> list[Note]:
 def _inline_parts(ctx: Context) -> list[Note]:
     for _, block, _text in ctx.body():
         for found in _INLINE.finditer(ctx.doc.clean, block.start, block.end):
-            name = "parts" if found["parts"] else "more"
+            name = next(name for name in ("parts", "more", "named") if found[name])
             if name == "more" and not _DOSSIER_HEAD.search(ctx.doc.clean[block.start : found.start()]):
                 continue
             parts = _split(ctx, found.start(name), found.end(name))
-            papers = [p for p in parts if _PAPER.match(p.text)]
-            if papers and len(papers) >= len(parts) - 1:
+            papers = sum(bool(_PAPER.match(part.text)) for part in parts)
+            if papers >= (2 if name == "named" else 1) and papers >= len(parts) - 1:
                 return parts
     return []
 
@@ -104,11 +112,39 @@ def _split(ctx: Context, start: int, end: int) -> list[Note]:
     for i, ch in enumerate(clean + mark):
         depth += (ch == "(") - (ch == ")")
         if ch == mark and depth <= 0:
-            if clean[at:i].strip():
-                left = at + len(clean[at:i]) - len(clean[at:i].lstrip())
-                notes.append(_note(ctx, start + left, start + i))
+            ends = [i, *([] if mark == ";" else _and_paper(clean, at, i))]
+            for stop in sorted(ends):
+                left = _past_number(clean, at, stop)
+                if left < stop:
+                    notes.append(_note(ctx, start + left, start + stop))
+                at = stop
             at = i + 1
     return notes
+
+
+def _past_number(clean: str, at: int, stop: int) -> int:
+    """Behind white space and '(1)', 'a)', 'và'."""
+    while at < stop and clean[at].isspace():
+        at += 1
+    number = _NUMBERED.match(clean, at, stop)
+    if number:
+        at = number.end()
+        while at < stop and clean[at].isspace():
+            at += 1
+    return at
+
+
+def _and_paper(clean: str, at: int, stop: int) -> list[int]:
+    """'biên bản họp và báo cáo thành tích': where the last paper of a list begins."""
+    found = _AND.search(clean, at, stop)
+    return [found.start()] if found else []
+
+
+_AND = re.compile(
+    r"\s(?=và\s+(?:tờ trình|biên bản|báo cáo|danh sách|bản (?:sao|đăng ký|mô tả|tóm tắt|tự)|giấy|phiếu|minh chứng|"
+    r"xác nhận)\b)",
+    re.I,
+)
 
 
 def submission_routes(ctx: Context) -> list[Note]:

@@ -91,6 +91,20 @@ def unit_of(quantity: Quantity, stretch: str, ahead: str, behind: str, per_year:
     return f"{unit}/năm" if per_year and not quantity.implicit_zero else unit
 
 
+def rate_of(measure: str, unit: str) -> str:
+    """The unit of a row whose measure names a denominator: 'Số giường bệnh/10.000 dân', '(số bé trai/100 bé gái)'."""
+    if "/" in unit or unit in ("%", "‰"):
+        return unit
+    per = _PER_SUBJECT.search(measure)
+    if unit:
+        return f"{unit}/{per.group(1)}" if per else unit
+    rate = _RATE_NAMED.search(measure)
+    return f"{rate.group(1).strip()}/{rate.group(2)}" if rate else ""
+
+
+_RATE_NAMED = re.compile(r"\(\s?(?:số )?([^\W\d_][^()/\d]{1,24}?)\s?/\s?(\d[\d.]{0,8} [^()/\d]{2,20}?)\s?\)")
+
+
 def change_of(wording: str, ahead: str) -> tuple[str, int | None]:
     """'giảm 3% so với năm 2021' → ('giảm', 2021); a change only where something is compared with."""
     compared = _COMPARED.search(wording)

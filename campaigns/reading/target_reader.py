@@ -10,10 +10,12 @@ from campaigns.reading.clauses import Clause
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.numbers import Mask
 from campaigns.reading.pieces import Cuts
+from campaigns.reading.place import Place
 from campaigns.reading.scopes import ANNOUNCES, GOAL, Scope
 from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
 from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
-from campaigns.reading.target_rules import Place, refusal, secondary, support
+from campaigns.reading.target_rules import refusal, secondary, support
+from campaigns.reading.told import told_in
 
 
 class Line:
@@ -90,6 +92,7 @@ class BlockReader:
         self.starts = _sentence_starts(cuts)
         self.prose = scope is Scope.PLAIN and not marker
         self.goals = [match.start() for match in (ANNOUNCES if self.prose else GOAL).finditer(line.low)]
+        self.told = told_in(cuts.flat, self.starts, prose=not marker)
         self.accepted = -1  # the sentence in which the last target stands
 
     def take(self, clause: Clause) -> None:
@@ -126,7 +129,19 @@ class BlockReader:
             beside = beside or self.accepted >= 0 or said > 0
         outside = self.line.low[max(0, piece.bracket - 60) : piece.bracket - 1] if piece.in_brackets else ""
         after = self.accepted == bisect_right(self.starts, figure)
-        return Place(self.line.low, clause, self.scope, goal, beside, bracket, outside, after, before, self.year)
+        return Place(
+            low=self.line.low,
+            clause=clause,
+            scope=self.scope,
+            goal=goal,
+            beside=beside,
+            bracket=bracket,
+            outside=outside,
+            after=after,
+            before=before,
+            year=self.year,
+            told=self.told.at(figure),
+        )
 
     def _target(self, clause: Clause, place: Place) -> TargetFound:
         quantity = clause.quantity

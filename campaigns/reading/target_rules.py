@@ -7,44 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from campaigns.reading.clauses import Clause, is_span
-from campaigns.reading.measures import UNCOUNTED, Quantity
+from campaigns.reading.clauses import is_span
+from campaigns.reading.nouns import UNCOUNTED
+from campaigns.reading.place import Place
+from campaigns.reading.result_rules import AIMS, MONEY, explained, past, surveyed
 from campaigns.reading.scopes import Scope
-from campaigns.reading.words import any_of, whole_words
+from campaigns.reading.words import whole_words
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A clause where it stands: its block in lower case, what the sentence said before, scope, the document's year."""
-
-    low: str
-    clause: Clause
-    scope: Scope
-    goal: bool
-    beside: bool  # a target stands in the same sentence before it
-    bracket: str | None  # the text of the brackets the clause stands in
-    outside: str  # what stands before those brackets
-    after: bool  # right behind a target of the same sentence
-    before: str  # the sentence up to the clause, at most 200 characters
-    year: int | None
-
-    @property
-    def quantity(self) -> Quantity:
-        return self.clause.quantity
-
-    @property
-    def wording(self) -> str:
-        return self.low[self.clause.start : self.clause.end]
-
-    @property
-    def ahead(self) -> str:
-        """The clause up to its figure."""
-        return self.low[self.clause.start : max(self.clause.start, self.quantity.start)]
-
-
-_MONEY = re.compile(r"(?:đồng|usd|vnđ|vnd|euro|đô la)")
 _MEDIA = frozenset(
     {"phóng sự", "tin", "bài", "bài viết", "tin bài", "lượt bài", "chuyên mục", "chuyên trang", "phút", "số báo"}
 )
@@ -59,45 +29,10 @@ CHOSEN = frozenset(
     {"mô hình", "công trình", "phần việc", "việc làm", "điển hình", "gương", "tuyến đường", "đoạn đường"}
 )
 
-_EXPLAINS = re.compile(
-    r"\s?(?:do|vì|theo|ngoài|gồm|bao gồm|không (?:tính|bao gồm|kể)|chưa (?:tính|bao gồm)|tính|kể cả|giá|hiện|"
-    r"năm \d{4}|"
-    r"kế hoạch|kh|so|"
-    r"đã|nghị quyết|nq|chỉ tiêu|cả năm|cùng kỳ|trong khi|là|từ|thời|có (?:tính|kể)|ví dụ|trừ|trường hợp|quy định|tại|"
-    r"ước)(?!\w)"
-)
-_BARE_SHARE = re.compile(r"\d[\d.,]*\s?%")
-_OF_MANY = re.compile(r"\d\s?/\s?\d[^;()]{0,40}$")
-_RESULTS = re.compile(r"(?:kết quả|thành tích|năm qua)[^,;.]{0,40}$")
-_DONE_VERBS = any_of(
-    """
-    đạt|có|hoàn thành|thực hiện|được|xây dựng|tổ chức|phát triển|kết nạp|huy động|vận động|giúp|tạo|thu|công nhận
-    triển khai|cấp|trao|tặng|giảm|tăng|giải quyết|đầu tư|phát huy|và đang|góp phần
-    """
-)
-# 'hiện có' tells what is, 'thực hiện có hiệu quả' what is to be done.
-_DONE = re.compile(
-    rf"(?<!\w)(?:đã {_DONE_VERBS}|tính đến|đến nay|(?<!thực )(?<!thể )hiện (?:nay|có|đạt)|vẫn còn|tuy nhiên|lũy kế \d|"
-    r"phát huy kết quả|thời gian qua|năm qua|vừa qua|kết quả là|ước thực hiện đạt)(?!\w)"
-)
-_YEAR_BEFORE = re.compile(
-    r"(?<!so với )(?<!từ )năm (\d{4})\s?,?\s?(?:tỷ lệ [^,;]{0,60})?(?:đã |chỉ |ước )?(?:đạt|là|có|còn|chiếm)\s?$"
-)
-_SINCE_DONE = re.compile(
-    r"(?<!\w)đã (?:được (?:tổng kết|triển khai|hoàn thành|công nhận|phê duyệt|đầu tư)|hoàn thành|đạt)(?!\w)"
-)
-_AIMS = re.compile(r"(?<!\w)(?:phấn|phân)\s(?:đấu|dấu)(?!\w)")
-_IN_YEAR = re.compile(
-    r"(?:trong |tính |kết thúc |hết |cuối |đến )?(?:cuối )?(?:giai đoạn \d{4}\s?[-–]\s?|năm học \d{4}\s?[-–]\s?|"
-    r"năm )(\d{4})(?!\d)"
-)
-_SURVEY = re.compile(
-    r"(?<!\w)(?:cho rằng|được hỏi|qua khảo sát|kết quả (?:khảo sát|điều tra)|theo (?:số liệu|thống kê))(?!\w)"
-)
 _MENTION = re.compile(
     r"(?<!\w)(?:với|của|thuộc|tại|gồm|gồm có|bao gồm|cả|toàn bộ|tổng số|trong số|giữa|trên|các|những|cùng|tất cả|"
     r"theo|bởi|về|do|trong|"
-    r"ở|như|từng|(?<!hoàn )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện|chăm sóc|chăm lo|quản lý|"
+    r"ở|như|từng|(?<!hoàn )(?<!khánh )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện|chăm sóc|chăm lo|quản lý|"
     r"phụ trách)\s?$"
 )
 _SCORING = re.compile(r"(?<!\w)(?:trừ|cộng) (?:thêm )?\d+(?:,\d+)? điểm")
@@ -127,6 +62,10 @@ _FUNDS = whole_words(
     học phí|mức đóng|mức hỗ trợ|mức thu(?! nhập)|mức phạt|đơn giá|thuế suất|hệ số lương|tiền lương tối thiểu|lãi suất
     """
 )
+_GRANTED = re.compile(
+    r"(?<!\w)(?:ngân sách|nguồn vốn|nguồn thu)[^,;.]{0,40}?(?<!\w)(?:bố trí|cấp|hỗ trợ|phân bổ|đối ứng|chi|bảo đảm|"
+    r"đảm bảo|dành|trích|sử dụng)(?: (?:là|khoảng|từ|trên|hơn))?\s?$|dự kiến (?:bố trí|chi|cấp|phân bổ)(?!\w)"
+)
 _HONOURS = re.compile(
     r"(?<!\w)(?:khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|"
     r"tuyên dương)(?!\w)[^;.]{0,80}$"
@@ -150,43 +89,6 @@ _MEASURED_SPAN = re.compile(
 )
 
 
-def surveyed(place: Place) -> str:
-    """'72% người được hỏi cho rằng …': what a survey found."""
-    if _SURVEY.search(place.wording) or _SURVEY.search(place.before[-80:]):
-        return "số liệu khảo sát"
-    return ""
-
-
-def past(place: Place) -> str:
-    """What has been reached already: 'đến nay đã đạt', 'năm 2023 đạt' in a plan for 2024."""
-    if place.scope is Scope.PAST and not place.goal:
-        return "kết quả đã đạt hoặc tình hình được nhắc lại"
-    if _DONE.search(place.ahead) or (_DONE.search(place.before) and not _AIMS.search(place.before + place.ahead)):
-        return "kết quả đã đạt"
-    if _SINCE_DONE.search(place.wording) and not place.goal:
-        return "kết quả đã đạt"
-    opening = _IN_YEAR.match(place.before + place.ahead)
-    if opening and place.year and int(opening.group(1)) < place.year:
-        return "kết quả của năm trước"
-    year = _YEAR_BEFORE.search(place.ahead)
-    if year and place.year and int(year.group(1)) < place.year:
-        return "kết quả của năm trước"
-    return ""
-
-
-def explained(place: Place) -> str:
-    """Brackets that give a cause, a basis or a detail."""
-    if place.bracket is None:
-        return ""
-    if _BARE_SHARE.fullmatch(place.bracket.strip(" )")) and _OF_MANY.search(place.outside):
-        return "nói lại số lượng bằng tỷ lệ"
-    if _RESULTS.search(place.outside):
-        return "kết quả đã đạt"
-    if _EXPLAINS.match(place.bracket) and not place.clause.baseline:
-        return "lời giải thích trong ngoặc"
-    return ""
-
-
 def span(place: Place) -> str:
     """'trong 05 năm', 'dưới 5 tuổi': a length of time or an age, unless it is what is measured."""
     if not is_span(place.quantity) or _MEASURED_SPAN.search(place.wording):
@@ -197,7 +99,7 @@ def span(place: Place) -> str:
 
 def award(place: Place) -> str:
     """Criteria, thresholds and quotas of awards."""
-    aimed = place.quantity.is_percent and (place.after or _AIMS.search(place.before + place.ahead))
+    aimed = place.quantity.is_percent and (place.after or AIMS.search(place.before + place.ahead))
     if place.scope is Scope.AWARDS and not aimed:
         return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
     if place.scope is Scope.TARGETS or aimed:
@@ -216,7 +118,9 @@ def funds(place: Place) -> str:
     """Money of the organisation itself."""
     if place.scope is Scope.FUNDS:
         return "kinh phí tổ chức"
-    if _MONEY.search(place.quantity.unit.lower()) and _FUNDS.search(place.before[-60:] + place.ahead):
+    if MONEY.search(place.quantity.unit.lower()) and _FUNDS.search(place.before[-60:] + place.ahead):
+        return "kinh phí, mức chi"
+    if MONEY.search(place.quantity.unit.lower()) and _GRANTED.search(place.ahead):
         return "kinh phí, mức chi"
     if place.quantity.is_percent and _FUNDS.search(place.wording) and place.scope is not Scope.TARGETS:
         return "kinh phí, mức chi"
@@ -244,6 +148,14 @@ def inspected(place: Place) -> str:
 _AIMED_AT = frozenset({"điểm", "lần", "bộ", "đối tượng", "chuyên đề"})
 
 
+_MADE = frozenset({"chương trình", "giải pháp", "hoạt động", "đợt", "chuyên đề"})
+_MAKES = re.compile(
+    r"(?<!\w)(?:mở|biên soạn|ban hành|ký kết|ký|thiết kế|xây dựng|kiểm định|tổ chức|sản xuất)(?: (?:mới|thêm|được|"
+    r"ít nhất|"
+    r"tối thiểu)){0,2}\s?$"
+)
+
+
 def uncounted(place: Place) -> str:
     """'ba khâu đột phá', '16 chỉ tiêu': parts and programmes that are spoken of; 'gấp 2 lần' measures."""
     unit = place.quantity.unit.lower()
@@ -251,6 +163,8 @@ def uncounted(place: Place) -> str:
     if unit not in UNCOUNTED or place.quantity.implicit_zero or measures:
         return ""
     if place.scope is Scope.TARGETS and (unit in _AIMED_AT or _EACH.search(place.ahead)):
+        return ""
+    if place.scope is Scope.TARGETS and unit in _MADE and _MAKES.search(place.ahead):
         return ""
     if unit == "điểm" and _MARK.search(place.ahead):
         return ""
@@ -294,11 +208,13 @@ _NO_SIGN = "không có dấu hiệu là chỉ tiêu"
 
 def unsupported(place: Place) -> str:
     """Outside the targets a figure needs a word that says it is aimed at."""
-    loose = place.quantity.in_words and place.quantity.comparator == "="
+    loose = place.quantity.in_words and place.quantity.comparator == "=" and not place.quantity.is_percent
     beside = place.after or (place.beside and place.quantity.is_percent)
     if place.scope is Scope.TARGETS or place.goal or (beside and not loose) or _chosen(place) or secondary(place):
         return ""
     if loose:
+        return _NO_SIGN
+    if place.scope is Scope.DUTIES and _ORGANISES.search(place.before[-60:] + place.ahead):
         return _NO_SIGN
     if place.scope in (Scope.DUTIES, Scope.PURPOSE, Scope.PLAIN):
         firm = place.quantity.comparator in (">=", "between") and _EACH.search(place.before + place.ahead)
@@ -309,6 +225,8 @@ def unsupported(place: Place) -> str:
 def _sets_a_mark(place: Place) -> bool:
     """Among the contents: a share, a floor or range, or an amount that a verb reaches for."""
     quantity = place.quantity
+    if quantity.is_percent and _COMPOSED.search(place.wording):
+        return False
     if quantity.is_percent or quantity.implicit_zero or quantity.comparator in (">=", "between"):
         return True
     unit = quantity.unit.lower()
@@ -320,6 +238,8 @@ def _sets_a_mark(place: Place) -> bool:
     return bool(_DOES.match(place.ahead)) and not _ORGANISES.search(place.ahead)
 
 
+# 'trong đó 61% là nữ' tells who they are; a target only beside a target.
+_COMPOSED = re.compile(r"\d\s?% (?:là|thuộc) (?!lao động trực tiếp|người (?:trực tiếp|lao động))")
 _CHOICE = re.compile(r"(?<!\w)(?:lựa chọn|chọn|đăng ký|bồi dưỡng|giới thiệu|xây dựng)(?!\w)[^.;]{0,60}$")
 
 
@@ -334,6 +254,10 @@ _ORGANISES = whole_words(
 _DOES = re.compile(r"[^\W\d_]{2,12}(?: [^\W\d_]{1,12}){0,4}\s?$")
 
 
+_EACH_PICKS = re.compile(r"(?<!\w)(?:mỗi|từng) [^,;:]{1,50}?(?<!\w)(?:chọn|lựa chọn|đăng ký|xây dựng)(?!\w)")
+_AS_EXAMPLE = re.compile(r"\s?(?:[^\W\d_]{1,10} ){0,4}?(?:kiểu mẫu|làm mẫu|làm điểm|điểm|mẫu)(?!\w)")
+
+
 def _chosen(place: Place) -> bool:
     """'Lựa chọn một tập thể, một cá nhân …': each unit must find so many."""
     unit = place.quantity.unit.lower()
@@ -343,9 +267,9 @@ def _chosen(place: Place) -> bool:
 
 def secondary(place: Place) -> bool:
     """So many mô hình, công trình each unit must choose: a task of the units beside the targets of the whole."""
-    if place.quantity.unit.lower() not in CHOSEN:
-        return False
     said = place.before + place.ahead
+    if place.quantity.unit.lower() not in CHOSEN:
+        return bool(_EACH_PICKS.search(place.ahead)) and bool(_AS_EXAMPLE.match(place.low, place.quantity.end))
     return bool(_EACH.search(said) or (place.scope is not Scope.TARGETS and _CHOOSES.search(said)))
 
 

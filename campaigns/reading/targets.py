@@ -11,7 +11,7 @@ from campaigns.reading.measures import quantities
 from campaigns.reading.pieces import cut_block
 from campaigns.reading.scopes import Scope, of_lead, scope_of
 from campaigns.reading.tables import Cell, Columns, columns_of, goals, is_barred, rows_of, sentences_in
-from campaigns.reading.target_facts import direction_of
+from campaigns.reading.target_facts import direction_of, rate_of
 from campaigns.reading.target_reader import BlockReader, Line
 from campaigns.reading.target_results import Grade, LeftAlone, TargetFound, TargetsFound
 
@@ -62,7 +62,7 @@ def _of_row(doc: PlanText, columns: Columns, cells: list[Cell], block: Block) ->
             continue
         quantity = read[0]
         wording = goal.measure.text.lower()
-        unit = goal.unit or quantity.unit or ("%" if "%" in wording else "")
+        unit = rate_of(wording, goal.unit or quantity.unit or ("%" if "%" in wording else ""))
         yield TargetFound(
             start=goal.measure.start,
             end=goal.cell.end,
@@ -81,7 +81,7 @@ def _of_row(doc: PlanText, columns: Columns, cells: list[Cell], block: Block) ->
         )
 
 
-_IN_WORDS = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|không còn)\s")
+_IN_WORDS = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|phân nửa|bảy|tám|chín|mười|không còn)\s")
 _DATED = re.compile(
     r"ngày\s{0,3}[\d.…]{0,4}\s{0,3}tháng\s{0,3}[\d.…]{0,4}\s{0,3}năm\s{0,3}((?:19|20)\d{2})", re.IGNORECASE
 )

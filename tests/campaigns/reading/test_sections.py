@@ -117,3 +117,35 @@ def test_work_by_quarter_with_its_unit() -> None:
         ("2026-Q1", "Văn phòng xây dựng quy chế", "Văn phòng"),
         ("2026-Q2", "Kiểm tra các bản", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Hồ sơ: Bản tự nhận xét; Danh sách trích ngang theo Mẫu 05; Minh chứng.",
+            ["Bản tự nhận xét", "Danh sách trích ngang theo Mẫu 05", "Minh chứng"],
+        ),
+        (
+            "Hồ sơ: (1) Công văn đề nghị; (2) Biên bản bỏ phiếu; (3) Sơ yếu lý lịch.",
+            ["Công văn đề nghị", "Biên bản bỏ phiếu", "Sơ yếu lý lịch"],
+        ),
+        (
+            "Hồ sơ đề nghị khen thưởng (01 bộ) gồm: a) Tờ trình; b) Báo cáo thành tích; c) Phiếu lấy ý kiến.",
+            ["Tờ trình", "Báo cáo thành tích", "Phiếu lấy ý kiến"],
+        ),
+        (
+            "Hồ sơ xét tặng gồm có tờ trình, biên bản họp và báo cáo thành tích.",
+            ["tờ trình", "biên bản họp", "báo cáo thành tích"],
+        ),
+        (
+            "Hồ sơ bao gồm các giấy tờ sau: Giấy giới thiệu; Thuyết minh sáng kiến; Hình ảnh hoạt động.",
+            ["Giấy giới thiệu", "Thuyết minh sáng kiến", "Hình ảnh hoạt động"],
+        ),
+        ("Hồ sơ khen thưởng: gửi trước ngày 10/11/2026; quá hạn không nhận.", []),
+        ("Hồ sơ: lưu tại Văn phòng.", []),
+    ],
+)
+def test_dossier_parts_in_running_text(text: str, parts: list[str]) -> None:
+    ctx = context(plan(middle=f"III. KHEN THƯỞNG\n\n1. Hình thức\n\n- Bằng khen.\n\n2. {text}"))
+    assert [part.text for part in dossier_parts(ctx)] == parts

@@ -1,0 +1,72 @@
+"""Stretches of a paragraph that tell what was or what is; their figures are results and shortcomings, no aims."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from campaigns.reading.words import any_of
+
+_GONE = (
+    r"(?:(?:năm học|năm|nhiệm kỳ|giai đoạn|thời kỳ|quý|tháng|mùa vụ|vụ|kỳ|thời gian|đợt) (?:trước(?! ngày)|ngoái|"
+    r"vừa qua|qua|vừa rồi|liền trước)|những năm (?:qua|trước|gần đây))"
+)
+_LASTED = (
+    r"(?:sau|qua|trong|suốt|trải qua) (?:hơn |gần |tròn )?\d{1,2} (?:năm|tháng|đợt|quý|mùa|nhiệm kỳ)"
+    r"(?=[^.;]{0,60}?(?:thực hiện|triển khai|phát động|qua|xây dựng|hoạt động|tổ chức|đồng hành|gắn bó))"
+)
+_LOOKED = any_of(
+    """
+    rút kinh nghiệm|theo (?:thống kê|số liệu|kết quả|báo cáo)|qua (?:rà soát|kiểm tra|thống kê|đánh giá|giám sát)
+    kết quả (?:rà soát|kiểm tra|khảo sát|năm|đợt|phong trào|thực hiện|công tác)|trước đây|thực tế cho thấy
+    """
+)
+# At the head of a sentence: what follows up to the full stop tells of the past.
+_OPENING = re.compile(rf"\s?(?:trong |ở |tại |riêng |chỉ tính )?(?:{_GONE}|{_LASTED}|{_LOOKED})(?!\w)")
+# Anywhere: what follows a list of shortcomings or 'tuy vậy' tells how things stand.
+_FAULTS = re.compile(
+    r"(?<!\w)(?:(?:tồn tại|hạn chế|yếu kém|bất cập|khuyết điểm|thiếu sót|thực trạng|kết luận thanh tra)"
+    r"(?=[^.;:]{0,160}:)|tuy (?:vậy|thế|nhiên)(?=\s?,)|bên cạnh đó,? (?:vẫn )?còn|song vẫn|(?:vẫn|hiện) còn)(?!\w)"
+)
+_AIMED = re.compile(
+    r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|mục tiêu|quyết tâm|yêu cầu|phải (?:đạt|hoàn thành)|đến (?:hết |"
+    r"cuối )?năm 20\d\d"
+    r"|trong thời gian tới|thời gian tới|năm nay)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Offsets at which telling begins and ends, for one block."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def at(self, figure: int) -> bool:
+        index = bisect_right(self.starts, figure) - 1
+        return index >= 0 and figure < self.ends[index]
+
+
+def told_in(flat: str, sentences: list[int], *, prose: bool) -> Told:
+    """A paragraph of prose that opens with the past tells of it to its end, unless an aim is named.
+
+    `flat` is the text with its brackets blanked.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, begin in enumerate(sentences):
+        end = sentences[index + 1] if index + 1 < len(sentences) else len(flat)
+        opening = _OPENING.match(flat, begin)
+        found = opening or _FAULTS.search(flat, begin, end)
+        if not found:
+            continue
+        aimed = _AIMED.search(flat, found.end(), end)
+        if opening and index == 0 and prose and not aimed:
+            aimed = _AIMED.search(flat, end)
+            end = len(flat)
+        starts.append(found.start())
+        ends.append(aimed.start() if aimed else end)
+        if end == len(flat):
+            break
+    return Told(tuple(starts), tuple(ends))

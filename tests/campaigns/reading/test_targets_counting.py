@@ -1,0 +1,123 @@
+"""Numerals in words, halves, nouns counted in pairs, units said elsewhere; every sentence here is invented."""
+
+from decimal import Decimal
+
+import pytest
+
+from campaigns.reading.document import PlanText
+from campaigns.reading.targets import find_targets
+from tests.campaigns.reading.test_targets import read, short
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("Có 24 thôn, bản sáng đèn", "thôn, bản"),
+        ("Tuyển sinh 900 học sinh, sinh viên", "học sinh, sinh viên"),
+        ("Ít nhất 12 xã, phường, thị trấn về đích", "xã, phường, thị trấn"),
+        ("Có 24 thôn, xã trồng rừng", "thôn"),
+        ("Kết nạp 24 đảng viên, đoàn viên được cử đi học", "đảng viên"),
+    ],
+)
+def test_nouns_of_one_kind_are_counted_together(sentence, unit):
+    assert read(sentence + ".").targets[0].unit == unit
+
+
+@pytest.mark.parametrize(
+    ("sentence", "comparator"),
+    [
+        ("Số vụ cháy kéo giảm một nửa", "="),
+        ("Nợ xấu giảm ít nhất một nửa", ">="),
+        ("Trên một nửa số hộ có vườn rau sạch", ">"),
+        ("Hồ sơ tồn còn một nửa", "="),
+    ],
+)
+def test_half_is_fifty_per_cent(sentence, comparator):
+    assert [(t.text, t.comparator, t.value, t.unit, t.in_words) for t in read(sentence + ".").targets] == [
+        (sentence, comparator, Decimal(50), "%", True)
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["Học sinh học một nửa ngày.", "Trao nhau một nửa yêu thương."])
+def test_half_of_something_uncounted_is_none(sentence):
+    assert read(sentence).targets == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("Mỗi xã giúp đỡ mười hai hộ vượt khó", 12),
+        ("Mỗi huyện kết nạp hai mươi lăm đảng viên", 25),
+        ("Mỗi chi hội trồng ba mươi cây", 30),
+        ("Mỗi trường đăng ký năm sáng kiến", 5),
+        ("Mỗi bản xây dựng năm nhà", 5),
+    ],
+)
+def test_numeral_in_words_up_to_ninety_nine(sentence, value):
+    assert [target.value for target in read(sentence + ".").targets] == [Decimal(value)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Trong năm xã tổ chức giao lưu.", "Cả năm hộ nào cũng vui.", "Một trăm hộ như một.", "Mỗi năm đơn vị sơ kết."],
+)
+def test_word_for_the_year_is_no_numeral(sentence):
+    assert read(sentence).targets == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts"),
+    [
+        ("Hạnh kiểm: Tốt: 71% Khá: 24% Trung bình: 5%.", ["Tốt: 71%", "Khá: 24%", "Trung bình: 5%"]),
+        (
+            "Tỷ lệ hộ nghèo còn 4% tỷ lệ hộ có nhà kiên cố đạt 88%.",
+            ["Tỷ lệ hộ nghèo còn 4%", "tỷ lệ hộ có nhà kiên cố đạt 88%"],
+        ),
+        ("Vận động 640 hộ hiến 9.300 m2 đất.", ["Vận động 640 hộ", "hiến 9.300 m2 đất"]),
+        ("Vận động 70 tổ đóng góp 2.000 ngày công.", ["Vận động 70 tổ", "đóng góp 2.000 ngày công"]),
+        (
+            "Khánh thành 11/11 bến xe với tỷ lệ chuyến đúng giờ trên 95%.",
+            ["Khánh thành 11/11 bến xe", "tỷ lệ chuyến đúng giờ trên 95%"],
+        ),
+    ],
+)
+def test_two_figures_without_a_comma_are_apart(sentence, texts):
+    assert [target.text for target in read(sentence).targets] == texts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit"),
+    [
+        ("Số hóa 8.000 đầu sách", "8000", "đầu sách"),
+        ("Có từ 05 bằng độc quyền kiểu dáng, giải pháp hữu ích trở lên", "5", "bằng"),
+        ("Mở thêm 02 chương trình liên kết quốc tế", "2", "chương trình"),
+        ("Biên soạn 04 chuyên đề cho lớp cuối cấp", "4", "chuyên đề"),
+        ("Không còn quy trình chồng chéo giữa các phòng", "0", "quy trình"),
+        ("Thi học sinh giỏi: 09 HSG cấp huyện", "9", "HSG"),
+        ("Điểm trung bình 3 môn = 6,2 điểm", "6.2", "điểm"),
+    ],
+)
+def test_unit_of_things_rarely_counted(sentence, value, unit):
+    assert [short(target)[2:] for target in read(sentence + ".").targets] == [(value, unit)]
+
+
+def test_model_hamlets_each_commune_picks_are_secondary():
+    found = read("Mỗi phường chọn xây dựng hai khu phố kiểu mẫu; mỗi xã lựa chọn 01 thôn làm điểm.")
+
+    assert found.targets == []
+    assert [(target.value, target.unit) for target in found.secondary] == [(2, "khu phố"), (1, "thôn")]
+
+
+def test_denominator_in_the_name_of_a_row_goes_to_the_unit():
+    text = (
+        "II. CHỈ TIÊU\n\n| TT | Chỉ tiêu | ĐVT | KH 2027 |\n|---|---|---|---|\n"
+        "| 1 | Số dược sĩ/10.000 dân (cả tư nhân) | dược sĩ | 3,1 |\n"
+        "| 2 | Tỷ số sinh (số con/100 phụ nữ) | | ≤ 209 |\n"
+        "| 3 | Số máy tính trên 100 học sinh | máy tính | 12 |\n"
+    )
+
+    assert [short(target)[1:] for target in find_targets(PlanText.of(text)).targets] == [
+        ("=", "3.1", "dược sĩ/10.000 dân"),
+        ("<=", "209", "con/100 phụ nữ"),
+        ("=", "12", "máy tính/100 học sinh"),
+    ]
