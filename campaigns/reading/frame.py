@@ -9,6 +9,7 @@ from campaigns.reading.document import Block, PlanText
 from campaigns.reading.letters import LOWER, UPPER, is_caps
 from campaigns.reading.spans import Found
 from campaigns.reading.vocabulary import DOCUMENT_WORDS, NATIONAL_HEADER, ROLE
+from thidua.common.text import fold
 
 _HEAD_BLOCKS = 30  # a letterhead with its title never takes more
 _TYPE_LINE = re.compile(rf"^({'|'.join(word for word, _ in DOCUMENT_WORDS)})(?=$|[\s:,.])")
@@ -27,6 +28,8 @@ _AUTHORITY = re.compile(
     r"|UBND|HỘI ĐỒNG|TRƯỞNG BAN|CHÍNH PHỦ|VIỆN TRƯỞNG|CỤC TRƯỞNG|ĐOÀN CHỦ TỊCH|BAN GIÁM ĐỐC|TỔNG CỤC TRƯỞNG)\b"
 )
 _LONGEST_TITLE = 700
+_TYPES_FOLDED = {fold(word): word for word, _ in DOCUMENT_WORDS}
+_SPECKS = re.compile(r"^[\s:;.,'`~_|*-]+|[\s:;.,'`~_|*-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,24 @@ def _type_line(texts: list[str]) -> tuple[int, str | None]:
     for i, text in enumerate(texts[:_HEAD_BLOCKS]):
         if (found := _TYPE_LINE.match(text)) and len(text) < 400 and is_caps(text[: len(found[1]) + 6]):
             return i, found[1]
+    for i, text in enumerate(texts[:_HEAD_BLOCKS]):
+        if word := _misread_type(text):
+            return i, word
     return -1, None
+
+
+def _misread_type(text: str) -> str | None:
+    """': KÉ HOẠCH' on a line of its own: a scan may lose a mark or leave a speck before it."""
+    bare = _SPECKS.sub("", text)
+    return _TYPES_FOLDED.get(fold(bare)) if len(bare) < 40 and is_caps(bare) else None
 
 
 def _title(doc: PlanText, texts: list[str], at: int, word: str | None) -> tuple[int, Found | None, int]:
     """(index where the head's own lines end, title, index of the body's first block)."""
     if word is not None:
         rest = doc.blocks[at].start + len(word)
-        if not _TYPE_ONLY.fullmatch(texts[at][len(word) :]) and not texts[at].endswith(":"):
+        alone = _TYPE_ONLY.fullmatch(texts[at][len(word) :]) or _misread_type(texts[at])
+        if not alone and not texts[at].endswith(":"):
             start = rest + len(doc.clean[rest:]) - len(doc.clean[rest:].lstrip())
             last = at
             while (

@@ -32,7 +32,8 @@ CHOSEN = frozenset(
 _MENTION = re.compile(
     r"(?<!\w)(?:với|của|thuộc|tại|gồm|gồm có|bao gồm|cả|toàn bộ|tổng số|trong số|giữa|trên|các|những|cùng|tất cả|"
     r"theo|bởi|về|do|trong|"
-    r"ở|như|từng|(?<!hoàn )(?<!khánh )thành|qua|sau|trước|nhóm|một trong|đối với|hoàn thiện|chăm sóc|chăm lo|quản lý|"
+    r"(?:cụm|khối)(?: thi đua)?|ở|như|từng|(?<!hoàn )(?<!khánh )thành|qua|sau|trước|nhóm|một trong|đối với|"
+    r"hoàn thiện|chăm sóc|chăm lo|quản lý|"
     r"phụ trách)\s?$"
 )
 _SCORING = re.compile(r"(?<!\w)(?:trừ|cộng) (?:thêm )?\d+(?:,\d+)? điểm")

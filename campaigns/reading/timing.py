@@ -63,7 +63,11 @@ _ON_OCCASION = re.compile(
 _AND_DATE = re.compile(r"^\s*(?:,|và)\s*(?:ngày\s*)?$")
 _AGENDA = re.compile(r"(?:quý\s+(?:IV|I{1,3}|[1-4])|tháng\s+\d{1,2})(?![\w/]*\s*tháng)", re.I)
 AGENDA_LEAD = re.compile(r"^(?:Quý\s+(?:IV|I{1,3}|[1-4])|Tháng\s+\d{1,2})[^:]{0,20}:", re.I)
-_BULLET_MEETS = re.compile(r"^(?:Tổ chức\s+|Hội nghị\s+|Tiến hành\s+)*(?:sơ|tổng) kết\b", re.I)
+_BULLET_MEETS = re.compile(
+    r"^(?:(?:Tổ chức|Hội nghị|Tiến hành|Tham gia|Tham dự|Dự|Họp|Báo cáo|(?:Chỉ đạo|Hướng dẫn|Đôn đốc) các [^.;]{2,60}?)"
+    r"\s+)*(?:sơ|tổng) kết\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,7 @@ def _yeared(ctx: Context, iso: str) -> str:
 
 def _of_agenda(ctx: Context, block: Block, text: str, when: tuple[str, int]) -> list[Milestone]:
     iso, begin = when
-    found = []
+    found: list[Milestone] = []
     for start, end in sentences(ctx.doc.clean, begin, block.end):
         sentence = ctx.doc.slice(start, end)
         if not _BULLET_MEETS.match(sentence):
@@ -268,6 +272,8 @@ def _of_agenda(ctx: Context, block: Block, text: str, when: tuple[str, int]) -> 
         when_iso = exact[0].iso if exact else (iso if not iso.startswith("--") else None)
         words = _MEETS.search(sentence)
         kind = words[0].lower() if words else "sơ kết"
+        if any((kind, when_iso) == (known.kind, known.when) for known in found):
+            continue  # one item of work, its report and its meeting
         left = start + len(ctx.doc.clean[start:end]) - len(ctx.doc.clean[start:end].lstrip())
         wording = None if when_iso else ctx.doc.slice(block.start, begin).strip(" :") or None
         found.append(Milestone(kind, when_iso, left, end, sentence, wording, agenda=True))

@@ -91,7 +91,8 @@ ABBREVIATIONS = (
 SMALL_WORDS = frozenset(["và", "của", "các", "cho", "tại", "tỉnh", "huyện", "xã", "phường", "quận"])
 LEVELS = r"tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu"
 NATIONAL_HEADER = re.compile(
-    r"CỘNG H[ÒO][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc|ĐẢNG CỘNG SẢN VIỆT NAM"
+    r"CỘNG H[ÒO][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|\S*GHĨA VIỆT NAM|Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc|"
+    r"ĐẢNG CỘNG SẢN VIỆT NAM"
     r"|ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH(?!\s*\w)",
     re.I,
 )
