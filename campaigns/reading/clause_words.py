@@ -37,6 +37,8 @@ AMOUNT = (
     r"[<>≥≤]?\s?\d[\d.\x03]*(?![\da-z])|(?:một|hai|ba|bốn)\s)"
 )
 OPENS = re.compile(rf"(?:{AMOUNT}|(?:{MEASURES}|{VERBS}|{SCOPES})(?!\w))")
-CANDIDATE = re.compile(r",\s?|\s(?:và|đồng thời)\s|\s(?=trong đó|riêng\s)|\svới\s(?=tổng |số |giá |tỷ lệ |tỉ lệ |\d)")
+CANDIDATE = re.compile(
+    r",\s?|\s(?:và|đồng thời)\s|\s(?=trong đó|riêng\s)|(?<!đối)\svới\s(?=tổng |số |giá |tỷ lệ |tỉ lệ |\d)"
+)
 # Behind 'và' a second verb mostly goes on with the first; an amount or a measure begins anew.
 ANEW = re.compile(rf"(?:{AMOUNT}|(?:{MEASURES}|có|riêng|không còn)(?!\w))")

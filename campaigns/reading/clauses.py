@@ -25,6 +25,8 @@ _EACH_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu) (?:mỗi|từng) ")
 _GIVES = re.compile(
     r"\s(?=(?:hiến|góp|đóng góp|ủng hộ|giúp nhau|tiết kiệm)(?: được| tặng| trên| khoảng| ít nhất){0,2}\s?$)"
 )
+# '34/38 hội viên đạt 89%': the share says the count again.
+_AGAIN = re.compile(r"(?:\s[^\W\d_]{1,10}){0,2}(?=\s(?:đạt|chiếm)(?: tỷ lệ| tỉ lệ)?\s?$)")
 _LABEL = re.compile(r"\s(?:(tỷ lệ|tỉ lệ)\s|[^\W\d_]{1,12}(?:\s[^\W\d_]{1,10})?\s?:\s?(?:(?:trên|dưới|từ)\s)?)")
 
 
@@ -116,6 +118,9 @@ def _loose_cut(flat: str, left: Quantity, right: Quantity) -> tuple[int, int] | 
     gives = None if left.is_percent or right.is_percent else _GIVES.search(flat, left.end, right.start)
     if gives:
         return gives.span()
+    again = _AGAIN.match(flat, left.end, right.start) if right.is_percent and not left.is_percent else None
+    if again and "/" in flat[left.figure : left.end]:
+        return again.end(), again.end() + 1
     last = flat.rfind(",", left.end, region_end)
     merely = left.is_percent and not right.is_percent and not _SAME.match(flat, last + 1)
     if last < 0 or merely:

@@ -57,8 +57,33 @@ _PER = re.compile(
     r"nhà|căn|"
     r"tập thể|cá nhân|chuyến)(?!\w)"
 )
-_AT_LEAST = ("ít nhất", "tối thiểu", "thấp nhất", "không dưới", "không thấp hơn", "không ít hơn", "chí ít", "≥", ">=")
-_AT_MOST = ("không quá", "không vượt quá", "tối đa", "nhiều nhất", "không cao hơn", "không lớn hơn", "≤", "<=")
+_AT_LEAST = (
+    "ít nhất",
+    "tối thiểu",
+    "thấp nhất",
+    "không dưới",
+    "không thấp hơn",
+    "không ít hơn",
+    "chí ít",
+    "≥",
+    ">=",
+    "bằng hoặc cao hơn",
+    "bằng hoặc hơn",
+    "bằng hoặc lớn hơn",
+    "bằng hoặc trên",
+)
+_AT_MOST = (
+    "không quá",
+    "không vượt quá",
+    "tối đa",
+    "nhiều nhất",
+    "bằng hoặc thấp hơn",
+    "bằng hoặc dưới",
+    "không cao hơn",
+    "không lớn hơn",
+    "≤",
+    "<=",
+)
 _MORE = ("trên", "hơn", "lớn hơn", "cao hơn", "vượt mức", "quá", ">")
 _LESS = ("dưới", "thấp hơn", "nhỏ hơn", "ít hơn", "chưa đến", "chưa tới", "<")
 _ABOUT = ("khoảng", "xấp xỉ", "gần", "vào khoảng", "~", "ước khoảng", "độ khoảng", "≈")
@@ -178,6 +203,8 @@ def _read(low: str, text: str, numeral: Numeral, partner: Numeral | None) -> Qua
     numeral = _with_millions(low, numeral)
     last = partner or numeral
     unit_start, unit_end, per = _unit(low, last.end)
+    letters = _ACRONYM.match(text, unit_start, unit_end)
+    unit_end = letters.end() if letters else unit_end
     unit = _clean_unit(text[unit_start:unit_end])
     end = max(unit_end, last.end)
     start, comparator, approx = _leading(low, numeral.start)
@@ -207,6 +234,9 @@ def _read(low: str, text: str, numeral: Numeral, partner: Numeral | None) -> Qua
         approx=approx,
         in_words=numeral.in_words,
     )
+
+
+_ACRONYM = re.compile(r"\s[A-ZĐ]{2,10}(?=\s[^\W\d_])")  # '15 CĐCS khu vực …': nothing behind the letters is the unit
 
 
 def _with_millions(low: str, numeral: Numeral) -> Numeral:
@@ -283,11 +313,17 @@ def _clean_unit(raw: str) -> str:
 _RATE = re.compile(r"/(?:\d|một|vạn)")  # 'per 1 vạn dân' is shared, 'per xã' need not be
 
 
+_BY_LEVEL = re.compile(r"[,;] ?(?:và )?(?:cấp )?(?:trường|xã|huyện|tỉnh|quốc gia|cụm|cơ sở|toàn quốc|thành phố)")
+
+
 def _take_over_units(low: str, read: list[Quantity]) -> list[Quantity]:
     """'7,5 – 8 bác sỹ và 25 giường/1 vạn dân', '95 và 98%': the left figure takes what the right one says of both."""
     for index in range(len(read) - 2, -1, -1):
         left, right = read[index], read[index + 1]
         between = low[left.end : right.start].strip()
+        if not left.unit and right.unit and _BY_LEVEL.fullmatch(between):
+            read[index] = replace(left, unit=right.unit)
+            continue
         if between not in ("và", ",", ", và"):
             continue
         if not left.unit and right.unit:

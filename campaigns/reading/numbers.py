@@ -114,7 +114,12 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
     ),
     (PROGRAMME, True, r"\bchương trình\s(?:số\s)?\d{1,4}\b" + _NOT_AMOUNT),
     (ORDINAL, False, r"\bthứ\s\d{1,3}\b"),
-    (ORDINAL, False, r"\b(?:lần|khóa|khoá|kỳ họp|hội nghị|tập|giai đoạn)\s\d{1,3}\b" + _NOT_AMOUNT),
+    (
+        ORDINAL,
+        False,
+        r"\b(?:lần|khóa|khoá|kỳ họp|hội nghị|(?<!quy )(?<!luyện )(?<!thực )(?<!học )(?<!bài )tập|giai đoạn)\s\d{1,3}\b"
+        + _NOT_AMOUNT,
+    ),
     (EVENT, True, r"\b(?:kỷ niệm|kỉ niệm|chào mừng|mừng)\s(?:lần thứ\s)?\d{1,4}\s(?:năm|ngày|tuổi)\b"),
     (
         EVENT,
@@ -129,7 +134,8 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
     (
         LEVEL,
         True,
-        rf"(?<!mỗi )(?<!các )(?<!từng )\b(?:{_LEVELS})\s(?!0\d\s[^\W\d_])\d{{1,2}}(?:\s?(?:,|và|/|-|"
+        rf"(?<!mỗi )(?<!các )(?<!từng )(?<!nâng )(?<!cung )\b(?!cấp \d\d)(?:{_LEVELS})\s"
+        rf"(?!\d+(?:,\d+)?\s?(?:km|ha|tấn|kg|m2)\b)(?!0\d\s[^\W\d_])\d{{1,2}}(?:\s?(?:,|và|/|-|"
         rf"–)\s?\d{{1,2}}(?![\d.,]*\s?%))?\b(?![.,]?\d)" + _NOT_AMOUNT,
     ),
     (SLOGAN, True, rf"\b\d{{1,2}}\s(?:{_SLOGAN})\b(?!\s(?:ninh|toàn|sinh|nhiên|chủ))"),

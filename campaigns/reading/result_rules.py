@@ -23,7 +23,7 @@ _COST_OF = re.compile(
     r"kinh phí)(?!\w)"
 )
 _BARE_SHARE = re.compile(r"\d[\d.,]*\s?%")
-_OF_MANY = re.compile(r"\d\s?/\s?\d[^;()]{0,40}$")
+_OF_MANY = re.compile(r"\d\s?/\s?\d[^;()]{0,40}$|(?<![\d,.])\d[\d.]{0,8} [^\W\d_][^;()%\d]{0,40}$")
 _RESULTS = re.compile(r"(?:kết quả|thành tích|năm qua)[^,;.]{0,40}$")
 _DONE_VERBS = any_of(
     """
@@ -68,8 +68,6 @@ def past(place: Place) -> str:
     """What has been reached already: 'đến nay đã đạt', 'năm 2023 đạt' in a plan for 2024."""
     if place.scope is Scope.PAST and not place.goal:
         return "kết quả đã đạt hoặc tình hình được nhắc lại"
-    if place.told:
-        return "kết quả đã đạt hoặc tình hình được nhắc lại"
     if place.scope is Scope.TARGETS and _ATTRIBUTE.search(place.before + place.wording):
         return ""
     if _DONE.search(place.ahead) or (_DONE.search(place.before) and not AIMS.search(place.before + place.ahead)):
@@ -82,6 +80,8 @@ def past(place: Place) -> str:
     year = _YEAR_BEFORE.search(place.ahead)
     if year and place.year and int(year.group(1)) < place.year:
         return "kết quả của năm trước"
+    if place.told:
+        return "kết quả đã đạt hoặc tình hình được nhắc lại"
     return ""
 
 

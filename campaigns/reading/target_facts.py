@@ -6,7 +6,7 @@ import re
 
 from campaigns.reading.measures import Quantity
 
-_OR_ALSO = re.compile(r"(?:\s[^\W\d_]{1,8}){0,3}?(?:\s(?:hoặc|hay)|,)\s(mô hình|công trình|phần việc)(?!\w)")
+_OR_ALSO = re.compile(r"(?:\s[^\W\d_]{1,8}){0,3}?(?:\s(?:hoặc|hay)|,)\s(mô hình|công trình|phần việc|sản phẩm)(?!\w)")
 _LEANS = re.compile(r"(?:bình quân |tương ứng )?(?:tăng|giảm|tương đương|vượt|chiếm)(?!\w)")
 _BY = re.compile(r"(?:đến|hết|cuối|vào|tới|năm|trong)\s(?:hết\s|cuối\s|đầu\s)?(?:năm\s)?(20\d{2})(?!\s?[-–]\s?20\d{2})")
 _COMPARING = re.compile(r"(?:so với|so sánh|từ|kể từ)[^,;:]{0,30}$")

@@ -92,7 +92,7 @@ class BlockReader:
         self.starts = _sentence_starts(cuts)
         self.prose = scope is Scope.PLAIN and not marker
         self.goals = [match.start() for match in (ANNOUNCES if self.prose else GOAL).finditer(line.low)]
-        self.told = told_in(cuts.flat, self.starts, prose=not marker)
+        self.told = told_in(cuts.flat, self.starts, prose=not marker, year=year)
         self.accepted = -1  # the sentence in which the last target stands
 
     def take(self, clause: Clause) -> None:

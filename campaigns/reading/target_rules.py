@@ -44,6 +44,7 @@ _DETAIL = re.compile(
 )
 _INSPECTS = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?: (?!hoàn thành)[^,;]{0,24})?\s?$")
 _INSPECTS_NEXT = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát)\s?$")
+_MEETING = re.compile(r"\s(?:kiểm tra|giám sát|thanh tra|họp|giao ban|sơ kết|tổng kết|đi thực tế|khảo sát)(?!\w)")
 _SCALED = re.compile(r"(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]")
 _HAS = re.compile(r"(?:toàn [^\W\d_]{1,8} |mỗi [^,;:]{1,40} )?có(?: thêm)?\s?$")
 _WORTH = re.compile(
@@ -68,7 +69,7 @@ _GRANTED = re.compile(
     r"đảm bảo|dành|trích|sử dụng)(?: (?:là|khoảng|từ|trên|hơn))?\s?$|dự kiến (?:bố trí|chi|cấp|phân bổ)(?!\w)"
 )
 _HONOURS = re.compile(
-    r"(?<!\w)(?:khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|"
+    r"(?<!\w)(?:khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|bình bầu|bầu chọn|"
     r"tuyên dương)(?!\w)[^;.]{0,80}$"
 )
 _CHOOSES = re.compile(
@@ -119,7 +120,8 @@ def funds(place: Place) -> str:
     """Money of the organisation itself."""
     if place.scope is Scope.FUNDS:
         return "kinh phí tổ chức"
-    if MONEY.search(place.quantity.unit.lower()) and _FUNDS.search(place.before[-60:] + place.ahead):
+    said = (place.before[-60:] + place.ahead).rsplit(";", 1)[-1]
+    if MONEY.search(place.quantity.unit.lower()) and _FUNDS.search(said):
         return "kinh phí, mức chi"
     if MONEY.search(place.quantity.unit.lower()) and _GRANTED.search(place.ahead):
         return "kinh phí, mức chi"
@@ -140,6 +142,8 @@ def inspected(place: Place) -> str:
     """'mỗi đoàn kiểm tra 06 – 08 đơn vị': work of those who organise."""
     if place.scope is Scope.TARGETS:
         return ""
+    if _MEETING.match(place.low, place.quantity.end) and "hoàn thành" not in place.ahead:
+        return "việc kiểm tra, thăm hỏi của cơ quan tổ chức"
     if (_INSPECTS_NEXT if place.quantity.is_percent else _INSPECTS).search(place.ahead):
         return "việc kiểm tra, thăm hỏi của cơ quan tổ chức"
     return ""
@@ -172,6 +176,12 @@ def uncounted(place: Place) -> str:
     return "số lượng việc, chương trình được nhắc tới"
 
 
+_FOR_EACH = re.compile(
+    r"mỗi (?:nhà|căn|ngôi nhà|cháu|em|học sinh|phần|suất|đội|giải|gia đình|trường hợp|bộ|chiếc|con|cây|sổ)"
+    r"(?: (?:trị giá|từ|khoảng|là|được))*\s?"
+)
+
+
 def described(place: Place) -> str:
     """'mỗi suất trị giá …', 'có diện tích …', '02 bộ hồ sơ': how large a thing is, how many papers are sent."""
     if place.quantity.is_percent:
@@ -180,6 +190,8 @@ def described(place: Place) -> str:
         return "số bộ hồ sơ, số bản"
     if _SCORING.search(place.wording):
         return "cách tính điểm"
+    if place.after and MONEY.search(place.quantity.unit.lower()) and _FOR_EACH.fullmatch(place.ahead):
+        return "mức mô tả đối tượng"
     if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
         return "mức mô tả đối tượng"
     near = place.low[max(0, place.quantity.start - 30) : place.quantity.start]
@@ -194,6 +206,16 @@ def mentioned(place: Place) -> str:
         return ""
     named = _MENTION.search(ahead) and quantity.comparator in ("=", "~", ">")
     return "số liệu được nhắc tới để mô tả" if named else ""
+
+
+def prevented(place: Place) -> str:
+    """'không để xảy ra dịch trên 10 xã' forbids; 'không để quá 3 vụ' limits."""
+    if place.quantity.comparator not in ("<=", "<") and _PREVENTS.search(place.ahead):
+        return "yêu cầu không để xảy ra, không phải chỉ tiêu"
+    return ""
+
+
+_PREVENTS = re.compile(r"^(?:không|chống|tránh) (?:để )?(?:xảy ra|phát sinh|tái diễn|lây lan|bị)(?!\w)")
 
 
 def unmeasured(place: Place) -> str:
@@ -215,7 +237,7 @@ def unsupported(place: Place) -> str:
         return ""
     if loose:
         return _NO_SIGN
-    if place.scope is Scope.DUTIES and _ORGANISES.search(place.before[-60:] + place.ahead):
+    if place.scope is Scope.DUTIES:
         return _NO_SIGN
     if place.scope in (Scope.DUTIES, Scope.PURPOSE, Scope.PLAIN):
         firm = place.quantity.comparator in (">=", "between") and _EACH.search(place.before + place.ahead)
@@ -249,7 +271,7 @@ _ORGANISES = whole_words(
     """
     tổ chức|mở|gửi|họp|lập|in|phát hành|treo|bố trí|triệu tập|ban hành|chia|gồm|có|trực|thành lập|khen|thưởng|tặng
     trao|chọn|cử|giao|báo cáo|nộp|đăng|phát|chiếu|thăm|chuẩn bị|mời|phân công|kiểm tra|rà soát|biểu dương|tôn vinh
-    khởi công|khánh thành|là|được|đã|tại|với|của
+    khởi công|khánh thành|theo dõi|quản lý|phụ trách|chỉ đạo|là|được|đã|tại|với|của
     """
 )
 _DOES = re.compile(r"[^\W\d_]{2,12}(?: [^\W\d_]{1,12}){0,4}\s?$")
@@ -285,6 +307,7 @@ REFUSALS: tuple[Callable[[Place], str], ...] = (
     uncounted,
     described,
     mentioned,
+    prevented,
     past,
     unmeasured,
     unsupported,

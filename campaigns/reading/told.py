@@ -22,8 +22,9 @@ _LOOKED = any_of(
     kết quả (?:rà soát|kiểm tra|khảo sát|năm|đợt|phong trào|thực hiện|công tác)|trước đây|thực tế cho thấy
     """
 )
+_NOW = r"hiện nay|đến nay|tính đến|hiện(?= (?:toàn|có|cả|tỉnh|huyện|xã|phường|trường|đơn vị|ngành))"
 # At the head of a sentence: what follows up to the full stop tells of the past.
-_OPENING = re.compile(rf"\s?(?:trong |ở |tại |riêng |chỉ tính )?(?:{_GONE}|{_LASTED}|{_LOOKED})(?!\w)")
+_OPENING = re.compile(rf"\s?(?:trong |ở |tại |riêng |chỉ tính )?(?:{_GONE}|{_LASTED}|{_LOOKED}|{_NOW})(?!\w)")
 # Anywhere: what follows a list of shortcomings or 'tuy vậy' tells how things stand.
 _FAULTS = re.compile(
     r"(?<!\w)(?:(?:tồn tại|hạn chế|yếu kém|bất cập|khuyết điểm|thiếu sót|thực trạng|kết luận thanh tra)"
@@ -48,7 +49,13 @@ class Told:
         return index >= 0 and figure < self.ends[index]
 
 
-def told_in(flat: str, sentences: list[int], *, prose: bool) -> Told:
+# 'Năm 2025, …' in a plan for 2026.
+_IN_YEAR = re.compile(
+    r"\s?(?:trong |kết thúc |hết |cuối |đến |tính )*(?:năm học \d{4}\s?[-–]\s?|năm )(\d{4})(?!\d|\s?[-–])"
+)
+
+
+def told_in(flat: str, sentences: list[int], *, prose: bool, year: int | None = None) -> Told:
     """A paragraph of prose that opens with the past tells of it to its end, unless an aim is named.
 
     `flat` is the text with its brackets blanked.
@@ -57,7 +64,7 @@ def told_in(flat: str, sentences: list[int], *, prose: bool) -> Told:
     ends: list[int] = []
     for index, begin in enumerate(sentences):
         end = sentences[index + 1] if index + 1 < len(sentences) else len(flat)
-        opening = _OPENING.match(flat, begin)
+        opening = _OPENING.match(flat, begin) or _year_gone(flat, begin, year)
         found = opening or _FAULTS.search(flat, begin, end)
         if not found:
             continue
@@ -70,3 +77,8 @@ def told_in(flat: str, sentences: list[int], *, prose: bool) -> Told:
         if end == len(flat):
             break
     return Told(tuple(starts), tuple(ends))
+
+
+def _year_gone(flat: str, begin: int, year: int | None) -> re.Match[str] | None:
+    found = _IN_YEAR.match(flat, begin)
+    return found if found and year and int(found.group(1)) < year else None

@@ -121,3 +121,33 @@ def test_denominator_in_the_name_of_a_row_goes_to_the_unit():
         ("<=", "209", "con/100 phụ nữ"),
         ("=", "12", "máy tính/100 học sinh"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Thành lập 15 CĐCS khu vực tư nhân", [("=", "15", "CĐCS")]),
+        ("Hỗ trợ 20 HTX nông nghiệp", [("=", "20", "HTX")]),
+        ("Công nhận 30 GVDG cấp trường", [("=", "30", "GVDG")]),
+        ("Hồ sơ trực tuyến bằng hoặc cao hơn 90%", [(">=", "90", "%")]),
+        ("Tỷ lệ lỗi bằng hoặc thấp hơn 2%", [("<=", "2", "%")]),
+        ("Nâng cấp 12 tuyến đường dài 3,4 km", [("=", "12", "tuyến đường")]),
+        ("Cấp 25 giấy chứng nhận", [("=", "25", "giấy chứng")]),
+        ("Quy tập 12 - 15 hài cốt liệt sĩ", [("between", "12..15", "hài cốt")]),
+        ("Luyện tập 20 buổi", [("=", "20", "buổi")]),
+        ("Cắt giảm từ 15 ngày xuống còn 10 ngày đối với 12 thủ tục", [("=", "10", "ngày")]),
+        ("Hội viên giỏi: 34/38 hội viên đạt 89,5%", [("=", "34", "hội viên"), ("=", "89.5", "%")]),
+        (
+            "Giáo viên giỏi cấp trường 18, cấp huyện 05, cấp tỉnh 02 đồng chí",
+            [("=", "18", "đồng chí"), ("=", "5", "đồng chí"), ("=", "2", "đồng chí")],
+        ),
+    ],
+)
+def test_figure_and_unit_of_shapes_offices_write(sentence, found):
+    assert [short(target)[1:] for target in read(sentence + ".").targets] == found
+
+
+def test_choice_between_a_work_and_a_product_is_secondary():
+    found = read("Mỗi CĐCS đăng ký ít nhất một công trình, sản phẩm.", "II. NỘI DUNG")
+
+    assert [(target.value, target.unit) for target in found.secondary] == [(1, "công trình, sản phẩm")]

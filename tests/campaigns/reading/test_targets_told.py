@@ -114,3 +114,59 @@ def test_titles_named_as_a_topic_among_the_targets_are_aimed_at():
     doc = PlanText.of("III. MỤC TIÊU, CHỈ TIÊU\n\n1. Đến năm 2029\n\n1.1. Về danh hiệu: tối thiểu 70% bản kiểu mẫu.\n")
 
     assert [short(target)[1:] for target in find_targets(doc).targets] == [(">=", "70", "%")]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Hiện nay toàn ngành có 640 viên chức, 71% có bằng đại học. Diện tích chè 9.400 ha.",
+        "Tính đến hết tháng 12, phường có 4.200 hộ. Đường hẻm trải nhựa đạt 88%.",
+        "Hiện trường có 30 lớp. Tỷ lệ phòng học kiên cố chiếm 64%.",
+    ],
+)
+def test_paragraph_that_opens_with_today_holds_no_target(paragraph):
+    assert told(paragraph) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Không để xảy ra cháy rừng trên 05 xã.", "yêu cầu không để xảy ra, không phải chỉ tiêu"),
+        ("Không để phát sinh trên 10 hộ tái nghèo.", "yêu cầu không để xảy ra, không phải chỉ tiêu"),
+    ],
+)
+def test_what_must_not_happen_is_no_target(sentence, reason):
+    found = read(sentence)
+
+    assert (found.targets, [left.reason for left in found.not_targets]) == ([], [reason])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tổ chức 3 cuộc kiểm tra liên ngành.",
+        "Theo dõi 120 hồ chứa, 800 km kênh.",
+        "Mở 02 đợt giám sát tại cơ sở.",
+        "Từng tháng bình bầu 04 cá nhân nổi bật.",
+    ],
+)
+def test_work_of_those_who_organise_is_no_target(sentence):
+    assert read(sentence, "II. NỘI DUNG THI ĐUA").targets == []
+
+
+def test_inspections_that_must_be_finished_are_a_target():
+    assert [t.text for t in read("Phấn đấu hoàn thành 60 cuộc kiểm tra chuyên đề.").targets] == [
+        "hoàn thành 60 cuộc kiểm tra chuyên đề"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts"),
+    [
+        ("Xây 16 nhà đại đoàn kết, mỗi nhà 70 triệu đồng.", ["Xây 16 nhà đại đoàn kết"]),
+        ("Đỡ đầu 24 cháu (mỗi cháu 400.000 đồng/tháng).", ["Đỡ đầu 24 cháu"]),
+        ("Danh hiệu lao động tiên tiến 08 đồng chí (21,1%).", ["Danh hiệu lao động tiên tiến 08 đồng chí"]),
+    ],
+)
+def test_cost_of_each_and_share_said_again_are_no_targets(sentence, texts):
+    assert [target.text for target in read(sentence).targets] == texts
