@@ -151,7 +151,7 @@ def test_every_role_has_an_account_that_can_sign_in_with_the_printed_password():
 def test_catalogue_site_opens_only_for_those_who_manage_the_catalogue():
     opened = set(User.objects.filter(is_staff=True).values_list("username", flat=True))
 
-    assert opened == {"quantri", "chuyenvien", "chuyenvien2", "chuyenvien.dienbien"}
+    assert opened == {"quantri", "chuyenvien", "chuyenvien2", "chuyenvien.dienbien", "chuyenvien.yenchau"}
 
 
 def test_rights_end_at_the_province_border():
