@@ -203,6 +203,8 @@ def _read(low: str, text: str, numeral: Numeral, partner: Numeral | None) -> Qua
     numeral = _with_millions(low, numeral)
     last = partner or numeral
     unit_start, unit_end, per = _unit(low, last.end)
+    if low[unit_start:unit_end].strip() == "lượt" and (turns := _ACRONYM.match(text, unit_end)):
+        unit_end = turns.end()
     letters = _ACRONYM.match(text, unit_start, unit_end)
     unit_end = letters.end() if letters else unit_end
     unit = _clean_unit(text[unit_start:unit_end])
@@ -236,7 +238,7 @@ def _read(low: str, text: str, numeral: Numeral, partner: Numeral | None) -> Qua
     )
 
 
-_ACRONYM = re.compile(r"\s[A-ZĐ]{2,10}(?=\s[^\W\d_])")  # '15 CĐCS khu vực …': nothing behind the letters is the unit
+_ACRONYM = re.compile(r"\s[A-ZĐ]{2,10}(?![\w/])")  # '15 CĐCS khu vực …': nothing behind the letters is the unit
 
 
 def _with_millions(low: str, numeral: Numeral) -> Numeral:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from campaigns.reading.measures import Quantity
+from campaigns.reading.nouns import table_noun
 
 _OR_ALSO = re.compile(r"(?:\s[^\W\d_]{1,8}){0,3}?(?:\s(?:hoặc|hay)|,)\s(mô hình|công trình|phần việc|sản phẩm)(?!\w)")
 _LEANS = re.compile(r"(?:bình quân |tương ứng )?(?:tăng|giảm|tương đương|vượt|chiếm)(?!\w)")
@@ -71,7 +72,7 @@ def unit_of(quantity: Quantity, stretch: str, ahead: str, behind: str, per_year:
 
     `stretch` runs up to the figure, `ahead` is the part of it inside the wording, `behind` follows the unit.
     """
-    unit = quantity.unit
+    unit = quantity.unit or counted_before(ahead)
     if "/" in unit or not unit:
         return unit
     late = None if quantity.is_percent else _LATE_PER.match(behind)
@@ -89,6 +90,17 @@ def unit_of(quantity: Quantity, stretch: str, ahead: str, behind: str, per_year:
     if quantity.is_percent:
         return f"{unit}/năm" if _EVERY_YEAR.search(ahead) and _CHANGES.search(ahead) else unit
     return f"{unit}/năm" if per_year and not quantity.implicit_zero else unit
+
+
+def counted_before(ahead: str) -> str:
+    """'Số vụ khiếu kiện vượt cấp: 0', 'Tổng số sáng kiến là 40': what is counted stands before the figure."""
+    named = _COUNTED.match(ahead)
+    noun = table_noun(ahead, named.end()) if named and _SAYS.search(ahead) else None
+    return ahead[noun[0] : noun[1]] if noun else ""
+
+
+_COUNTED = re.compile(r"(?:tổng )?số(?: lượng)?(?=\s)")
+_SAYS = re.compile(r"(?::|(?<!\w)là|(?<!\w)bằng)\s?$")
 
 
 def rate_of(measure: str, unit: str) -> str:

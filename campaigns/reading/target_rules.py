@@ -13,6 +13,7 @@ from campaigns.reading.nouns import UNCOUNTED
 from campaigns.reading.place import Place
 from campaigns.reading.result_rules import AIMS, MONEY, explained, past, surveyed
 from campaigns.reading.scopes import Scope
+from campaigns.reading.target_facts import counted_before
 from campaigns.reading.words import whole_words
 
 _MEDIA = frozenset(
@@ -86,7 +87,8 @@ _ATTAINS = re.compile(
 )
 _TIME_TAKEN = whole_words("thời gian|thời hạn")
 _MEASURED_SPAN = re.compile(
-    r"tuổi thọ|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|ngày công|tiết (?:học|"
+    r"saidi|maidi|caidi|tuổi thọ|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|"
+    r"ngày công|tiết (?:học|"
     r"dạy)|buổi (?:học|dạy)"
 )
 
@@ -99,10 +101,17 @@ def span(place: Place) -> str:
     return "" if limits or place.clause.baseline else "độ dài thời gian hoặc độ tuổi"
 
 
+_REWARDED = re.compile(
+    r"(?<!\w)(?:được thưởng|thưởng nóng|mức thưởng|trích (?:từ )?quỹ|quỹ khen thưởng)(?!\w)[^,;]{0,30}$"
+)
+
+
 def award(place: Place) -> str:
     """Criteria, thresholds and quotas of awards."""
     aimed = place.quantity.is_percent and (place.after or AIMS.search(place.before + place.ahead))
     if place.scope is Scope.AWARDS and not aimed:
+        return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
+    if MONEY.search(place.quantity.unit.lower()) and _REWARDED.search(place.ahead):
         return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
     if place.scope is Scope.TARGETS or aimed:
         return ""
@@ -165,6 +174,10 @@ def uncounted(place: Place) -> str:
     """'ba khâu đột phá', '16 chỉ tiêu': parts and programmes that are spoken of; 'gấp 2 lần' measures."""
     unit = place.quantity.unit.lower()
     measures = is_span(place.quantity) or place.ahead.rstrip().endswith("gấp")
+    if unit.startswith("lần"):
+        measures = measures or place.quantity.comparator in ("<", "<=")
+        if place.scope is not Scope.TARGETS and not measures:
+            return "số lượng việc, chương trình được nhắc tới"
     if unit not in UNCOUNTED or place.quantity.implicit_zero or measures:
         return ""
     if place.scope is Scope.TARGETS and (unit in _AIMED_AT or _EACH.search(place.ahead)):
@@ -220,12 +233,12 @@ _PREVENTS = re.compile(r"^(?:không|chống|tránh) (?:để )?(?:xảy ra|phát
 
 def unmeasured(place: Place) -> str:
     """A bare figure is a target only as a mark or an index."""
-    if place.quantity.unit:
+    if place.quantity.unit or (place.scope is Scope.TARGETS and counted_before(place.ahead)):
         return ""
     return "" if _MARK.search(place.ahead) else "con số không có đơn vị tính"
 
 
-_MARK = whole_words("điểm|chỉ số|hệ số")
+_MARK = whole_words("điểm|chỉ số|hệ số|hài lòng|mức độ")
 _NO_SIGN = "không có dấu hiệu là chỉ tiêu"
 
 
@@ -288,11 +301,19 @@ def _chosen(place: Place) -> bool:
     return bool(_CHOICE.search(said)) and unit in CHOSEN | {"tập thể", "cá nhân", "sáng kiến"}
 
 
+_FINISHES = re.compile(
+    r"(?<!\w)(?:đóng điện|quyết toán|hoàn thành|bàn giao|nâng cấp|sửa chữa|duy tu|nghiệm thu|thi công|giải ngân)"
+    r"(?: (?:xong|thêm|mới|dứt điểm|ít nhất|tối thiểu)){0,2}\s?$"
+)
+
+
 def secondary(place: Place) -> bool:
     """So many mô hình, công trình each unit must choose: a task of the units beside the targets of the whole."""
     said = place.before + place.ahead
     if place.quantity.unit.lower() not in CHOSEN:
         return bool(_EACH_PICKS.search(place.ahead)) and bool(_AS_EXAMPLE.match(place.low, place.quantity.end))
+    if _FINISHES.search(place.ahead) and not _EACH.search(said):
+        return False
     return bool(_EACH.search(said) or (place.scope is not Scope.TARGETS and _CHOOSES.search(said)))
 
 

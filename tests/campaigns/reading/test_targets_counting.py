@@ -151,3 +151,24 @@ def test_choice_between_a_work_and_a_product_is_secondary():
     found = read("Mỗi CĐCS đăng ký ít nhất một công trình, sản phẩm.", "II. NỘI DUNG")
 
     assert [(target.value, target.unit) for target in found.secondary] == [(1, "công trình, sản phẩm")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Số vụ khiếu kiện đông người: 0", ("=", "0", "vụ")),
+        ("Tổng số sáng kiến cấp cơ sở: 40", ("=", "40", "sáng kiến")),
+        ("Số học sinh bỏ học là 0", ("=", "0", "học sinh")),
+        ("SAIDI dưới 280 phút", ("<", "280", "phút")),
+        ("SAIFI ≤ 3,5 lần", ("<=", "3.5", "lần")),
+        ("Mức độ hài lòng của khách hàng đạt từ 8,2 điểm trở lên", (">=", "8.2", "điểm")),
+        ("Thu hút 12.000 lượt ĐVTN tham gia", ("=", "12000", "lượt ĐVTN")),
+    ],
+)
+def test_indices_and_counts_named_before_the_figure(sentence, found):
+    assert [short(target)[1:] for target in read(sentence + ".").targets] == [found]
+
+
+@pytest.mark.parametrize("sentence", ["Xếp thứ tự: 15.", "Số điện thoại: 12345.", "Kiểm định: Khối 6: 17/27."])
+def test_bare_number_that_counts_nothing_is_no_target(sentence):
+    assert read(sentence).targets == []

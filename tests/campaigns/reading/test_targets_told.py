@@ -170,3 +170,22 @@ def test_inspections_that_must_be_finished_are_a_target():
 )
 def test_cost_of_each_and_share_said_again_are_no_targets(sentence, texts):
     assert [target.text for target in read(sentence).targets] == texts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đơn vị dẫn đầu được thưởng 80 triệu đồng.",
+        "Trích quỹ khen thưởng 1,5 tỷ đồng cho phong trào.",
+        "Xác minh lại 2 lần/năm.",
+        "Sinh hoạt chi đoàn 01 lần/tháng.",
+    ],
+)
+def test_rewards_and_frequencies_among_the_contents_are_no_targets(sentence):
+    assert read(sentence, "II. NỘI DUNG THI ĐUA").targets == []
+
+
+def test_works_to_be_finished_are_targets_not_models_to_choose():
+    found = read("Đầu tư xây dựng: đóng điện 18 công trình, quyết toán 40 công trình.", "II. NỘI DUNG THI ĐUA")
+
+    assert ([t.value for t in found.targets], found.secondary) == ([18, 40], [])
