@@ -148,7 +148,8 @@ def _clause(flat: str, start: int, end: int, group: list[Quantity], piece: Piece
 
 
 _TO = re.compile(
-    r"(?:\s?\(?\s?(?:cuối |đầu )?năm\s\d{4}\)?|\shiện nay|\sđầu năm)?\s?,?\s?(?=(?:giảm |tăng )?(?:xuống|lên|còn|đến|"
+    r"(?:\s?\(?\s?(?:cuối |đầu )?năm\s\d{4}\)?|\shiện nay|\sđầu năm)?\s?,?\s?"
+    r"(?=(?:giảm |tăng |nâng |hạ |rút |kéo )?(?:xuống|lên|còn|đến|"
     r"tới)(?!\w))"
 )
 _MEASURED = re.compile(rf"(?:{SCOPES} )?{MEASURES}(?!\w)")

@@ -19,17 +19,17 @@ _GOAL = re.compile(
     r"(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|(?:mục tiêu|chỉ tiêu)(?:(?: (?:của|"
     r"trong) [^,;:\d]{2,40}?)? là)?)\s?[,:]?\s"
 )
-_STRIVES = re.compile(r"(?<!\w)(?:phấn|phân)\s(?:đấu|dấu)\s?,?\s")
+_STRIVES = re.compile(r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm)\s?,?\s")
 _BY_YEAR = re.compile(
     r"(?:(?:từ nay )?(?:đến|vào|tới|trong)?\s?(?:hết|cuối|đầu)?\s?(?:cuối\s)?năm\s(?:học\s)?\d{4}(?:\s?[-–]\s?\d{4})?"
-    r"|đến \d{4}|(?:đến )?cuối năm(?! \d))(\s?,)?\s"
+    r"|đến (?:hết )?ngày \d{1,2}/\d{1,2}/\d{4}|đến \d{4}|(?:đến )?cuối năm(?! \d))(\s?,)?\s"
 )
 _TASKS = (
     "tiêu chuẩn|quy định|kế hoạch|yêu cầu|hướng dẫn|tinh thần|nghị quyết|quyết định|chỉ thị|đúng|lộ trình|phân công"
 )
 _RIGHT = re.compile(
     rf"(?<!không)(?<!kéo)\s(?:nhằm|để|gắn với|góp phần|theo (?:{_TASKS})|trong (?:công tác|sản xuất|học tập)|"
-    r"(?:(?:hoàn thành|xong) )?trước(?= ngày| \d)|chào mừng(?= \w)|"
+    r"(?:(?:hoàn thành|xong) )?trước(?= ngày| \d{1,2}/| \d{1,2} giờ)|chào mừng(?= \w)|"
     r"(?:dài|rộng|trị giá)(?= (?:(?:từ|tối thiểu|ít nhất|trên|khoảng) )?\d)|"
     r"và (?:mỗi|cơ bản|từng bước|dần|tiến tới|tiếp tục|không ngừng|xây dựng kế hoạch|phấn đấu))(?!\w)"
 )

@@ -39,7 +39,7 @@ _NOUNS = _table(
     video|clip|bức|ngôi|tấm|tờ|cặp|chuyến|phiên|khóa|ngành|nghề|môn|khối|ban|viện|hội|sân chơi|phân xưởng|tập đoàn
     đội hình|tổ công nghệ số cộng đồng|hạng mục|gói thầu|trận|sao|kỹ thuật|khoa|công tơ|trạm biến áp|tổ hội|tụ điểm
     chi cục|cục
-    đổi mới|bóng đèn|nhà đầu tư|nhà vệ sinh
+    đợt|đổi mới|bóng đèn|nhà đầu tư|nhà vệ sinh
     bé trai|bé gái|đầu sách|đầu tài liệu|đầu báo|đầu mối|bằng|quy trình|điểm đen|buôn|ấp|xóm
     khách hàng|bếp ăn|khu vui chơi|bộ đồ chơi|góc thiên nhiên|góc|làng|buồng|trẻ|nhân khẩu|đại biểu
     """

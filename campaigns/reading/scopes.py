@@ -67,6 +67,8 @@ ANNOUNCES = re.compile(
 
 def scope_of_heading(heading: str) -> Scope | None:
     low = _TRADE.sub(" ", heading.lower())
+    if low.endswith(":") and _TELLS.search(low):
+        return Scope.PAST
     for scope, pattern in _COMPILED:
         if pattern.search(low):
             return scope
@@ -126,6 +128,8 @@ LONGEST_HEADING = 90  # what is longer is a paragraph that leads in
 def of_lead(paragraph: str) -> Scope | None:
     """'… Chủ tịch yêu cầu các đơn vị thực hiện các nội dung sau:' asks for what follows."""
     end = paragraph.lower()[-140:]
+    if _TELLS.search(end):
+        return Scope.PAST
     if _SETS.search(end):
         return Scope.TARGETS
     if _GRANTS.search(end):
@@ -133,6 +137,11 @@ def of_lead(paragraph: str) -> Scope | None:
     return Scope.CONTENT if _ASKS.search(end) else None
 
 
+_TELLS = re.compile(
+    r"(?:(?:đã|cũng) (?:đạt|thu) được|đạt được (?:một số |những |các )?(?:kết quả|thành tích)|kết quả (?:đạt được|"
+    r"năm trước))"
+    r"(?![^:]*(?:phấn đấu|mục tiêu|chỉ tiêu))[^.;]*$"
+)
 _SETS = re.compile(r"(?:chỉ tiêu|mục tiêu)[^.;]*$")
 _GRANTS = re.compile(r"(?:tiêu chuẩn|điều kiện|khen thưởng|tặng|danh hiệu)[^.;,]{0,60}$")
 _ASKS = re.compile(r"(?:yêu cầu|nội dung|nhiệm vụ|như sau|sau đây|thi đua|giải pháp)[^.;]*$")

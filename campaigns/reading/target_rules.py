@@ -46,6 +46,7 @@ _DETAIL = re.compile(
 _INSPECTS = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?: (?!hoàn thành)[^,;]{0,24})?\s?$")
 _INSPECTS_NEXT = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát)\s?$")
 _MEETING = re.compile(r"\s(?:kiểm tra|giám sát|thanh tra|họp|giao ban|sơ kết|tổng kết|đi thực tế|khảo sát)(?!\w)")
+_ATTENDS = re.compile(r"\s(?:tham )?dự(?!\w)(?! (?:án|toán|phòng|trữ|thi|tuyển|nguồn))")
 _SCALED = re.compile(r"(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]")
 _HAS = re.compile(r"(?:toàn [^\W\d_]{1,8} |mỗi [^,;:]{1,40} )?có(?: thêm)?\s?$")
 _WORTH = re.compile(
@@ -65,6 +66,7 @@ _FUNDS = whole_words(
     học phí|mức đóng|mức hỗ trợ|mức thu(?! nhập)|mức phạt|đơn giá|thuế suất|hệ số lương|tiền lương tối thiểu|lãi suất
     """
 )
+_RATES = re.compile(r"(?<!\w)(?:mức (?:hỗ trợ|chi|thưởng|đóng|phạt)|định mức|đơn giá|giá trị giải)[^:.]{0,30}:")
 _GRANTED = re.compile(
     r"(?<!\w)(?:ngân sách|nguồn vốn|nguồn thu)[^,;.]{0,40}?(?<!\w)(?:bố trí|cấp|hỗ trợ|phân bổ|đối ứng|chi|bảo đảm|"
     r"đảm bảo|dành|trích|sử dụng)(?: (?:là|khoảng|từ|trên|hơn))?\s?$|dự kiến (?:bố trí|chi|cấp|phân bổ)(?!\w)"
@@ -132,6 +134,8 @@ def funds(place: Place) -> str:
     said = (place.before[-60:] + place.ahead).rsplit(";", 1)[-1]
     if MONEY.search(place.quantity.unit.lower()) and _FUNDS.search(said):
         return "kinh phí, mức chi"
+    if MONEY.search(place.quantity.unit.lower()) and _RATES.search(place.before):
+        return "kinh phí, mức chi"
     if MONEY.search(place.quantity.unit.lower()) and _GRANTED.search(place.ahead):
         return "kinh phí, mức chi"
     if place.quantity.is_percent and _FUNDS.search(place.wording) and place.scope is not Scope.TARGETS:
@@ -151,6 +155,8 @@ def inspected(place: Place) -> str:
     """'mỗi đoàn kiểm tra 06 – 08 đơn vị': work of those who organise."""
     if place.scope is Scope.TARGETS:
         return ""
+    if _ATTENDS.match(place.low, place.quantity.end):
+        return "số người dự"
     if _MEETING.match(place.low, place.quantity.end) and "hoàn thành" not in place.ahead:
         return "việc kiểm tra, thăm hỏi của cơ quan tổ chức"
     if (_INSPECTS_NEXT if place.quantity.is_percent else _INSPECTS).search(place.ahead):

@@ -172,3 +172,16 @@ def test_indices_and_counts_named_before_the_figure(sentence, found):
 @pytest.mark.parametrize("sentence", ["Xếp thứ tự: 15.", "Số điện thoại: 12345.", "Kiểm định: Khối 6: 17/27."])
 def test_bare_number_that_counts_nothing_is_no_target(sentence):
     assert read(sentence).targets == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "baseline"),
+    [
+        ("Tỷ lệ hộ có điện từ 91,4% nâng lên 97% số hộ", "nâng lên 97% số hộ", "91,4%"),
+        ("Hồ sơ trễ từ 4% hạ xuống 1%", "hạ xuống 1%", "4%"),
+        ("Quyết tâm đến ngày 30/6/2027 xóa 250 nhà tạm", "xóa 250 nhà tạm", ""),
+        ("Có 08 bản về đích trước 02 tháng so với hẹn", "Có 08 bản về đích trước 02 tháng so với hẹn", ""),
+    ],
+)  # fmt: skip
+def test_wording_from_a_baseline_and_behind_a_day(sentence, text, baseline):
+    assert [(t.text, t.baseline) for t in read(sentence + ".").targets] == [(text, baseline)]

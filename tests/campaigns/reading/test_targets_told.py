@@ -189,3 +189,33 @@ def test_works_to_be_finished_are_targets_not_models_to_choose():
     found = read("Đầu tư xây dựng: đóng điện 18 công trình, quyết toán 40 công trình.", "II. NỘI DUNG THI ĐUA")
 
     assert ([t.value for t in found.targets], found.secondary) == ([18, 40], [])
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Dù nhiều khó khăn, tập thể nhà trường đã đạt được kết quả như sau:",
+        "Trong học kỳ, liên đội đạt được những thành tích sau:",
+        "Các khoa cũng thu được nhiều kết quả:",
+    ],
+)
+def test_list_of_what_was_attained_holds_no_target(lead):
+    doc = PlanText.of(f"I. NỘI DUNG\n\n{lead}\n\n- Tỷ lệ chuyên cần: 97%\n\n- Có 05 giải cấp huyện\n")
+
+    assert find_targets(doc).targets == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mức hỗ trợ: xây mới 60 triệu đồng/căn; sửa chữa 30 triệu đồng/căn.",
+        "Định mức mỗi lớp: mua sắm 4 triệu đồng; sửa chữa 2 triệu đồng.",
+    ],
+)
+def test_rates_of_support_are_no_targets(sentence):
+    assert read(sentence).targets == []
+
+
+@pytest.mark.parametrize("sentence", ["Mở 12 đợt tuyên truyền với 1.900 người dự.", "Mời 300 khách tham dự."])
+def test_those_who_attend_are_no_target(sentence):
+    assert read(sentence, "II. GIẢI PHÁP").targets == []
