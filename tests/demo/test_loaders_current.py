@@ -10,6 +10,7 @@ import pytest
 from awards.models import Decision, Honour
 from campaigns.enums import DutyStatus
 from campaigns.models import Duty, Obligation, Submission, Work, WorkUpdate
+from campaigns.reminders import DUTY
 from dossiers.enums import DossierStatus
 from dossiers.models import Council, CouncilSession, Dossier, RuleCheck, SessionItem
 from dossiers.selectors.facts import precheck
@@ -99,7 +100,8 @@ def test_sent_papers_can_be_opened():
 def test_reminders_wait_for_what_is_owed_only():
     owed = {duty.pk for duty in current_duties(status__in=("open", "returned"))}
 
-    assert set(Reminder.objects.filter(status="active").values_list("ref", flat=True)) == owed
+    active = Reminder.objects.filter(kind=DUTY, status="active")
+    assert set(active.values_list("ref", flat=True)) == owed
 
 
 @pytest.mark.parametrize(
