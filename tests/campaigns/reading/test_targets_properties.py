@@ -1,7 +1,5 @@
 """What holds for any text: no crash, the same answer twice, every figure stands in its evidence."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,15 +73,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_with_the_length_and_no_faster(name):
-    """Four times the text may take four times as long and some more, not sixteen times."""
+def test_hostile_text_is_read_to_its_end(name):
+    """Time and its growth are shown by the benchmark of reading."""
+    text = (HOSTILE[name] * 40_000)[:40_000]
+    doc = PlanText(text, text, (Block(0, len(text), "", False, ()),))
 
-    def seconds(length):
-        text = (HOSTILE[name] * length)[:length]
-        doc = PlanText(text, text, (Block(0, len(text), "", False, ()),))
-        begun = time.perf_counter()
-        find_targets(doc)
-        return time.perf_counter() - begun
-
-    seconds(2_000)
-    assert seconds(40_000) < 10 * seconds(10_000) + 0.1
+    assert all(0 <= found.start <= found.end <= len(text) for found in find_targets(doc).targets)
