@@ -59,3 +59,31 @@ class CouncilPosition(TextChoices):
     VICE_CHAIR = "vice_chair", "Phó Chủ tịch Hội đồng"
     MEMBER = "member", "Ủy viên"
     SECRETARY = "secretary", "Ủy viên, thư ký"
+
+
+class NomineeListStatus(TextChoices):
+    """A list of nominees from its arrival to the nominations made of it."""
+
+    WAITING = "waiting", "Đang đọc"
+    READ = "read", "Chờ xem và đồng ý"
+    FAILED = "failed", "Không đọc được"
+    ACCEPTING = "accepting", "Đang ghi vào hồ sơ"
+    ACCEPTED = "accepted", "Đã ghi vào hồ sơ"
+    DISCARDED = "discarded", "Đã bỏ, không ghi gì"
+
+
+class RowState(TextChoices):
+    NEEDS = "needs", "Cần xem"
+    READY = "ready", "Đủ"
+    SKIPPED = "skipped", "Bỏ qua"
+    ADDED = "added", "Đã ghi"
+
+
+class RowChoice(TextChoices):
+    """What the officer said of a row whose name is known already."""
+
+    OPEN = "", "Chưa chọn"
+    MERGE = "merge", "Là người này"
+    SHARE = "share", "Cùng một người với dòng khác"
+    OTHER = "other", "Người khác, trùng tên"
+    SKIP = "skip", "Bỏ qua dòng này"
