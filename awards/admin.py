@@ -9,7 +9,7 @@ from django.contrib import admin
 
 from awards import models, resources
 from awards.eligibility import predicate_choices
-from awards.enums import RecipientType
+from awards.enums import AwardLevel, RecipientType
 from thidua.audit.admin_base import HouseAdmin
 
 _CITED = ["basis", "article", "valid_from", "valid_to", "verified", "note"]
@@ -45,6 +45,30 @@ class RuleForm(forms.ModelForm):
             "predicate",
             "params",
             "text",
+            *_CITED,
+        ]
+
+
+class ProcedureLineForm(forms.ModelForm):
+    award_levels = forms.MultipleChoiceField(
+        label="Cấp khen thưởng (trống: mọi cấp)",
+        choices=AwardLevel.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = models.ProcedureLine
+        fields = [
+            "code",
+            "name",
+            "description",
+            "example",
+            "ground",
+            "award_levels",
+            "needs_campaign",
+            "simplified",
+            "rank",
             *_CITED,
         ]
 
@@ -103,9 +127,52 @@ class AwardAuthorityAdmin(DatedKindAdmin):
 @admin.register(models.AwardForm)
 class AwardFormAdmin(DatedKindAdmin):
     resource_class = resources.AwardFormResource
-    list_display = ["part", "form_number", "award_kind", "ground", "recipient_type", *_WHEN]
+    list_display = ["part", "form_number", "kind", "required", "line", "award_kind", "ground", "recipient_type", *_WHEN]
+    list_filter = ["verified", "ground", "kind", "line", "award_kind", "basis"]
+    list_select_related = ["award_kind", "line", "basis"]
     search_fields = ["part", "form_number", "note"]
-    fields = ["award_kind", "ground", "recipient_type", "part", "form_number", *_CITED]
+    fields = [
+        "line",
+        "ground",
+        "award_kind",
+        "recipient_type",
+        "part",
+        "form_number",
+        "kind",
+        "required",
+        "per_nominee",
+        "filling",
+        "structure",
+        "rank",
+        *_CITED,
+    ]
+
+
+@admin.register(models.ProcedureLine)
+class ProcedureLineAdmin(DatedAdmin):
+    resource_class = resources.ProcedureLineResource
+    form = ProcedureLineForm
+    list_display = ["name", "ground", "needs_campaign", "simplified", "rank", *_WHEN]
+    list_filter = ["verified", "ground", "basis"]
+    search_fields = ["code", "name", "note"]
+
+
+@admin.register(models.LineStep)
+class LineStepAdmin(DatedAdmin):
+    resource_class = resources.LineStepResource
+    list_display = ["line", "desk", "level", "working_days", "needed", *_WHEN]
+    list_filter = ["verified", "line", "desk", "basis"]
+    list_select_related = ["line", "basis"]
+    search_fields = ["line__name", "article", "note"]
+    fields = ["line", "desk", "level", "working_days", "needed", *_CITED]
+
+
+@admin.register(models.ReportStructure)
+class ReportStructureAdmin(DatedAdmin):
+    resource_class = resources.ReportStructureResource
+    list_display = ["name", "form_number", "code", *_WHEN]
+    search_fields = ["code", "name", "form_number", "note"]
+    fields = ["code", "name", "heading", "form_number", "sections", *_CITED]
 
 
 @admin.register(models.RewardRate)

@@ -47,6 +47,36 @@ class AwardGround(TextChoices):
     FOREIGN = "foreign", "Đối ngoại"
 
 
+class PartKind(TextChoices):
+    """What a part of a dossier is. A part of a kind without a name of its own is `OTHER`, told apart by its title."""
+
+    SUBMISSION = "submission", "Tờ trình"
+    MINUTES = "minutes", "Biên bản họp xét"
+    REPORT = "report", "Báo cáo thành tích"
+    INITIATIVE = "initiative", "Xác nhận sáng kiến, đề tài"
+    TAX = "tax", "Xác nhận nghĩa vụ thuế, bảo hiểm"
+    OTHER = "other", "Tài liệu khác"
+
+
+class Filling(TextChoices):
+    """How a part gets into a dossier; what the portal can fill may always be uploaded signed instead."""
+
+    UPLOAD = "upload", "Tải lên bản đã ký"
+    PORTAL = "portal", "Điền trên cổng hoặc tải lên bản đã ký"
+
+
+class Desk(TextChoices):
+    """Where a dossier stands, in the words of working-day limits; `WHOLE` runs from submission to decision."""
+
+    OFFICER = "officer", "Cán bộ đơn vị lập hồ sơ"
+    HEAD = "head", "Thủ trưởng đơn vị duyệt"
+    RECEPTION = "reception", "Tiếp nhận, kiểm tra"
+    APPRAISAL = "appraisal", "Thẩm định"
+    COUNCIL = "council", "Hội đồng xét"
+    DECISION = "decision", "Trình và ký quyết định"
+    WHOLE = "whole", "Toàn bộ thời gian tại cấp xét"
+
+
 class Verdict(TextChoices):
     PASS = "pass", "Đạt"
     FAIL = "fail", "Chưa đạt"

@@ -7,13 +7,16 @@ from typing import Any
 from import_export import fields, widgets
 
 from awards.eligibility import predicate_choices
-from awards.enums import RecipientType
+from awards.enums import AwardLevel, RecipientType
 from awards.models import (
     AwardAuthority,
     AwardForm,
     AwardKind,
     BaseSalary,
     LegalBasis,
+    LineStep,
+    ProcedureLine,
+    ReportStructure,
     RewardRate,
     RewardRounding,
     Rule,
@@ -26,15 +29,18 @@ KIND_COLUMN, BASIS_COLUMN = "Mã loại", "Căn cứ (số, ký hiệu)"
 TYPES_COLUMN = "Đối tượng"
 
 
-class TypesWidget(widgets.Widget):
+class ListWidget(widgets.Widget):
     """'Tập thể; Cá nhân'"""
 
+    def __init__(self, choices: list[tuple[Any, str]]) -> None:
+        super().__init__()
+        self.one = ChoiceWidget(choices)
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
-        one = ChoiceWidget(RecipientType.choices)
-        return [one.clean(part.strip()) for part in str(value or "").split(";") if part.strip()]
+        return [self.one.clean(part.strip()) for part in str(value or "").split(";") if part.strip()]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "; ".join(str(RecipientType(code).label) for code in value or [])
+        return "; ".join(self.one.render(code) for code in value or [])
 
 
 def _kind() -> fields.Field:
@@ -50,7 +56,14 @@ def _basis() -> fields.Field:
 
 
 def _types() -> fields.Field:
-    return fields.Field(attribute="recipient_types", column_name=TYPES_COLUMN, widget=TypesWidget())
+    return fields.Field(attribute="recipient_types", column_name=TYPES_COLUMN, widget=ListWidget(RecipientType.choices))
+
+
+def _line() -> fields.Field:
+    """By its code: parts and steps hold for every version of the line."""
+    return fields.Field(
+        attribute="line", column_name="Mã tuyến", widget=RowWidget(ProcedureLine.objects.order_by("pk"), "code")
+    )
 
 
 class LegalBasisResource(HouseResource):
@@ -94,11 +107,68 @@ class AwardAuthorityResource(HouseResource):
 
 
 class AwardFormResource(HouseResource):
-    award_kind, basis = _kind(), _basis()
+    award_kind, basis, line = _kind(), _basis(), _line()
+    structure = fields.Field(
+        attribute="structure", column_name="Mã số bố cục", widget=RowWidget(ReportStructure.objects.all())
+    )
 
     class Meta(HouseResource.Meta):
         model = AwardForm
-        fields = ["id", "award_kind", "ground", "recipient_type", "part", "form_number", *_CITED]
+        fields = [
+            "id",
+            "award_kind",
+            "line",
+            "ground",
+            "recipient_type",
+            "part",
+            "form_number",
+            "kind",
+            "required",
+            "per_nominee",
+            "filling",
+            "structure",
+            "rank",
+            *_CITED,
+        ]
+
+
+class ProcedureLineResource(HouseResource):
+    basis = _basis()
+    award_levels = fields.Field(
+        attribute="award_levels", column_name="Cấp khen thưởng", widget=ListWidget(AwardLevel.choices)
+    )
+
+    class Meta(HouseResource.Meta):
+        model = ProcedureLine
+        fields = [
+            "id",
+            "code",
+            "name",
+            "description",
+            "example",
+            "ground",
+            "award_levels",
+            "needs_campaign",
+            "simplified",
+            "rank",
+            *_CITED,
+        ]
+
+
+class LineStepResource(HouseResource):
+    basis, line = _basis(), _line()
+
+    class Meta(HouseResource.Meta):
+        model = LineStep
+        fields = ["id", "line", "desk", "level", "working_days", "needed", *_CITED]
+
+
+class ReportStructureResource(HouseResource):
+    basis = _basis()
+
+    class Meta(HouseResource.Meta):
+        model = ReportStructure
+        fields = ["id", "code", "name", "heading", "form_number", "sections", *_CITED]
 
 
 class RewardRateResource(HouseResource):

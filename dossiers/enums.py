@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+from awards.enums import PartKind as PartKind  # known to the catalogue, used here everywhere
+
 
 class DossierStatus(TextChoices):
     DRAFT = "draft", "Nháp"
@@ -14,13 +16,6 @@ class DossierStatus(TextChoices):
     DECIDED = "decided", "Đã quyết định"
     WITHDRAWN = "withdrawn", "Đã rút"
     REFUSED = "refused", "Không được khen"
-
-
-class PartKind(TextChoices):
-    SUBMISSION = "submission", "Tờ trình"
-    MINUTES = "minutes", "Biên bản họp xét"
-    REPORT = "report", "Báo cáo thành tích"
-    OTHER = "other", "Tài liệu khác"
 
 
 class NominationResult(TextChoices):

@@ -10,6 +10,7 @@ from awards.models.catalogue import (
     VoteThreshold,
 )
 from awards.models.decisions import Decision, DecisionLine, Honour
+from awards.models.lines import LineStep, ProcedureLine, ReportStructure
 from awards.models.recipients import Recipient
 
 __all__ = [
@@ -21,7 +22,10 @@ __all__ = [
     "DecisionLine",
     "Honour",
     "LegalBasis",
+    "LineStep",
+    "ProcedureLine",
     "Recipient",
+    "ReportStructure",
     "RewardRate",
     "RewardRounding",
     "Rule",

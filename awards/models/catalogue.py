@@ -10,7 +10,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, RoundingDirection, VoteDenominator
+from awards.enums import (
+    AwardGround,
+    AwardLevel,
+    AwardNature,
+    Filling,
+    PartKind,
+    RecipientType,
+    RoundingDirection,
+    VoteDenominator,
+)
 from thidua.common.models import Searchable, Validity
 from thidua.units.enums import UnitKind
 
@@ -113,7 +122,10 @@ class AwardAuthority(CitedRow):
 
 
 class AwardForm(CitedRow):
-    """A part a dossier must have: name and form number, per ground and recipient type."""
+    """A part a dossier must have: name and form number, per line or ground, award kind and recipient type.
+
+    `line` empty: every line of the ground. The line is meant by its code, so its later versions keep their parts.
+    """
 
     award_kind = models.ForeignKey(
         AwardKind,
@@ -123,18 +135,44 @@ class AwardForm(CitedRow):
         related_name="forms",
         verbose_name="loại (trống: mọi loại)",
     )
+    line = models.ForeignKey(
+        "awards.ProcedureLine",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="forms",
+        verbose_name="tuyến hồ sơ (trống: mọi tuyến của loại hình)",
+    )
     ground = models.CharField("loại hình", max_length=15, choices=AwardGround)
     recipient_type = models.CharField("đối tượng", max_length=12, choices=RecipientType, blank=True)
     part = models.CharField("thành phần hồ sơ", max_length=200)
     form_number = models.CharField("mẫu số", max_length=20, blank=True)
+    kind = models.CharField("loại thành phần", max_length=12, choices=PartKind, default=PartKind.OTHER)
+    required = models.BooleanField("bắt buộc", default=False)
+    per_nominee = models.BooleanField("mỗi đối tượng một bản", default=False)
+    filling = models.CharField("cách đưa vào hồ sơ", max_length=8, choices=Filling, default=Filling.UPLOAD)
+    structure = models.ForeignKey(
+        "awards.ReportStructure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forms",
+        verbose_name="bố cục điền trên cổng",
+    )
+    rank = models.PositiveSmallIntegerField("thứ tự", default=100)
 
     class Meta:
         verbose_name = "mẫu hồ sơ"
         verbose_name_plural = "mẫu hồ sơ"
-        ordering = ["ground", "part", "valid_from", "pk"]
+        ordering = ["ground", "rank", "part", "valid_from", "pk"]
 
     def __str__(self) -> str:
         return f"{self.part} {self.form_number}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.filling == Filling.PORTAL and self.structure_id is None:
+            raise ValidationError({"structure": "Hãy chọn bố cục để điền trên cổng."})
 
 
 class RewardRate(CitedRow):

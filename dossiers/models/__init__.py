@@ -1,6 +1,7 @@
 from dossiers.models.council import Ballot, Council, CouncilMember, CouncilSession, SessionItem
-from dossiers.models.dossier import Dossier, DossierPart, Nomination, Opinion, RuleCheck
+from dossiers.models.dossier import Dossier, Nomination, Opinion, RuleCheck
 from dossiers.models.nominee_lists import NomineeList, NomineeRow
+from dossiers.models.parts import DossierPart, PartDraft
 
 __all__ = [
     "Ballot",
@@ -13,6 +14,7 @@ __all__ = [
     "NomineeList",
     "NomineeRow",
     "Opinion",
+    "PartDraft",
     "RuleCheck",
     "SessionItem",
 ]

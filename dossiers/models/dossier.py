@@ -7,12 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from awards.enums import AwardGround, Verdict
-from awards.models import AwardKind, Honour, Recipient, Rule
+from awards.models import AwardKind, Honour, ProcedureLine, Recipient, Rule
 from campaigns.models import Campaign
-from dossiers.enums import DossierStatus, NominationResult, OpinionStance, OpinionStatus, PartKind
+from dossiers.enums import DossierStatus, NominationResult, OpinionStance, OpinionStatus
 from thidua.accounts.models import User
 from thidua.common.models import PartialDateField, Searchable, VersionedModel
-from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 
 
@@ -36,6 +35,14 @@ class Dossier(Searchable, VersionedModel):
         verbose_name="phong trào",
     )
     ground = models.CharField("loại hình", max_length=15, choices=AwardGround, default=AwardGround.CAMPAIGN)
+    line = models.ForeignKey(
+        ProcedureLine,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name="tuyến hồ sơ",
+    )
     status = models.CharField("tình trạng", max_length=20, choices=DossierStatus, default=DossierStatus.DRAFT)
     status_since = models.DateTimeField("ở tình trạng này từ")
     title = models.CharField("tên hồ sơ", max_length=400)
@@ -94,41 +101,6 @@ class Dossier(Searchable, VersionedModel):
     @property
     def is_final(self) -> bool:
         return self.status in (DossierStatus.DECIDED, DossierStatus.WITHDRAWN, DossierStatus.REFUSED)
-
-
-class DossierPart(models.Model):
-    """A file of the dossier; every replacement is a new version, earlier ones stay."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="parts")
-    kind = models.CharField("thành phần", max_length=12, choices=PartKind)
-    nomination = models.ForeignKey("Nomination", on_delete=models.CASCADE, null=True, blank=True, related_name="parts")
-    version = models.PositiveSmallIntegerField("lần")
-    document_number = models.CharField("số, ký hiệu", max_length=60, blank=True)
-    document_date = models.DateField("ngày", null=True, blank=True)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="tệp")
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField("thêm lúc")
-    is_current = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = "thành phần hồ sơ"
-        verbose_name_plural = "thành phần hồ sơ"
-        ordering = ["dossier_id", "kind", "-version", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "kind"],
-                condition=Q(is_current=True, nomination__isnull=True) & ~Q(kind=PartKind.OTHER),
-                name="one_current_part_of_dossier",
-            ),
-            models.UniqueConstraint(
-                fields=["nomination", "kind"],
-                condition=Q(is_current=True, nomination__isnull=False) & ~Q(kind=PartKind.OTHER),
-                name="one_current_part_of_nomination",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} (lần {self.version})"
 
 
 class Nomination(VersionedModel):

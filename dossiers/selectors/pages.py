@@ -14,6 +14,8 @@ from thidua.common import clock
 from thidua.common.clock import HANOI
 from thidua.notifications.calendar import working_days_since
 
+_ADDED_HERE = (PartKind.SUBMISSION, PartKind.MINUTES, PartKind.OTHER)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -34,8 +36,8 @@ class PartGroup:
 
     @property
     def can_add(self) -> bool:
-        """A nominee's report is added on the nominee's own page."""
-        return self.kind != PartKind.REPORT
+        """A nominee's papers are added on the nominee's own page."""
+        return self.kind in _ADDED_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def part_groups(parts: Sequence[DossierPart], *, can_edit: bool) -> list[PartGro
     groups = []
     for kind in PartKind:
         rows = [part for part in parts if part.kind == kind]
-        if rows or (can_edit and kind != PartKind.REPORT):
+        if rows or (can_edit and kind in _ADDED_HERE):
             current = [part for part in rows if part.is_current]
             groups.append(PartGroup(kind, current, [part for part in rows if not part.is_current]))
     return groups

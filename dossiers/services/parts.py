@@ -73,7 +73,7 @@ def place_part(
         added_by=by,
         added_at=now,
     )
-    after = {"part": part.get_kind_display(), "part_version": part.version, "part_file": part.file.original_name}
+    after = {"part": part.label, "part_version": part.version, "part_file": _file_name(part)}
     record(by=by, verb="dossier.part_added", obj=dossier, unit_id=dossier.unit_id, after=after, at=now)
     return part
 
@@ -114,5 +114,9 @@ def remove_part(*, by: User, part: DossierPart) -> None:
         return
     row.is_current = False
     row.save(update_fields=["is_current"])
-    before = {"part": row.get_kind_display(), "part_file": row.file.original_name}
+    before = {"part": row.label, "part_file": _file_name(row)}
     record(by=by, verb="dossier.part_removed", obj=dossier, unit_id=dossier.unit_id, before=before)
+
+
+def _file_name(part: DossierPart) -> str:
+    return part.file.original_name if part.file else ""

@@ -18,6 +18,9 @@ from tests.factories.awards import (
     AwardKindFactory,
     BaseSalaryFactory,
     LegalBasisFactory,
+    LineStepFactory,
+    ProcedureLineFactory,
+    ReportStructureFactory,
     RewardRateFactory,
     RewardRoundingFactory,
     RuleFactory,
@@ -37,6 +40,9 @@ FACTORIES = {
     "basesalary": BaseSalaryFactory,
     "votethreshold": VoteThresholdFactory,
     "rule": RuleFactory,
+    "procedureline": ProcedureLineFactory,
+    "linestep": LineStepFactory,
+    "reportstructure": ReportStructureFactory,
 }
 
 

@@ -8,7 +8,15 @@ import factory
 from factory.django import DjangoModelFactory
 
 from awards import models
-from awards.enums import AwardGround, AwardLevel, AwardNature, DecisionStatus, RecipientType, RoundingDirection
+from awards.enums import (
+    AwardGround,
+    AwardLevel,
+    AwardNature,
+    DecisionStatus,
+    Desk,
+    RecipientType,
+    RoundingDirection,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.units import UnitFactory
 from thidua.common import clock
@@ -71,6 +79,75 @@ class AwardFormFactory(DjangoModelFactory):
     ground = AwardGround.CAMPAIGN
     part = "Báo cáo thành tích"
     form_number = "08"
+    valid_from = LONG_AGO
+    verified = True
+
+
+class ReportStructureFactory(DjangoModelFactory):
+    """A section of each kind; the text is required."""
+
+    class Meta:
+        model = models.ReportStructure
+        skip_postgeneration_save = True
+
+    basis = factory.SubFactory(LegalBasisFactory)
+    code = factory.Sequence(lambda n: f"bao-cao-{n}")
+    name = "Báo cáo thành tích theo chuyên đề"
+    heading = "BÁO CÁO THÀNH TÍCH"
+    form_number = "08"
+    sections = factory.LazyFunction(
+        lambda: [
+            {
+                "key": "about",
+                "title": "Thông tin chung",
+                "kind": "fields",
+                "fields": [
+                    {"key": "name", "label": "Họ và tên", "fill": "recipient.name", "required": True},
+                    {"key": "job", "label": "Chức vụ", "fill": "recipient.job_title"},
+                ],
+            },
+            {"key": "achieved", "title": "Thành tích đạt được", "kind": "text", "required": True, "fill": "report"},
+            {
+                "key": "honours",
+                "title": "Hình thức khen thưởng đã được tặng",
+                "kind": "table",
+                "fill": "honours.commendation",
+                "columns": [
+                    {"key": "year", "label": "Năm", "fill": "year"},
+                    {"key": "name", "label": "Hình thức", "fill": "name"},
+                    {"key": "decision", "label": "Số, ngày, cơ quan ban hành", "fill": "decision"},
+                ],
+            },
+        ]
+    )
+    valid_from = LONG_AGO
+    verified = True
+
+
+class ProcedureLineFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ProcedureLine
+        skip_postgeneration_save = True
+
+    basis = factory.SubFactory(LegalBasisFactory)
+    code = factory.Sequence(lambda n: f"tuyen-{n}")
+    name = factory.Sequence(lambda n: f"Khen thưởng tuyến số {n}")
+    description = "Dùng khi đơn vị có thành tích cần khen."
+    example = "Ví dụ: cứu người trong lũ."
+    ground = AwardGround.MERIT
+    valid_from = LONG_AGO
+    verified = True
+
+
+class LineStepFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LineStep
+        skip_postgeneration_save = True
+
+    line = factory.SubFactory(ProcedureLineFactory)
+    basis = factory.SubFactory(LegalBasisFactory)
+    desk = Desk.APPRAISAL
+    working_days = 20
     valid_from = LONG_AGO
     verified = True
 
