@@ -84,6 +84,30 @@ class Verdict(TextChoices):
     MANUAL = "manual", "Cần người xét"
 
 
+class Rating(TextChoices):
+    """Xếp loại mức độ hoàn thành nhiệm vụ của một năm, from the best down."""
+
+    EXCELLENT = "excellent", "Hoàn thành xuất sắc nhiệm vụ"
+    GOOD = "good", "Hoàn thành tốt nhiệm vụ"
+    DONE = "done", "Hoàn thành nhiệm vụ"
+    NOT_DONE = "not_done", "Không hoàn thành nhiệm vụ"
+
+
+class InitiativeLevel(TextChoices):
+    """How far a sáng kiến, đề tài was recognised; each level covers those before it."""
+
+    GRASSROOTS = "grassroots", "Cấp cơ sở"
+    PROVINCE = "province", "Cấp tỉnh, bộ, ngành"
+    NATION = "nation", "Toàn quốc"
+
+
+class TransitionCriterion(TextChoices):
+    """What keeps a proposal under the old law after the new one came into force."""
+
+    RECEIVED_BEFORE = "received_before", "Hồ sơ được tiếp nhận trước ngày chuyển tiếp"
+    NONE = "none", "Không chuyển tiếp: từ ngày chuyển tiếp xét theo quy định mới"
+
+
 class VoteDenominator(TextChoices):
     ALL_MEMBERS = "all_members", "Tổng số thành viên Hội đồng"
     PRESENT = "present", "Số thành viên có mặt"

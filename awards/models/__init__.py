@@ -7,11 +7,13 @@ from awards.models.catalogue import (
     RewardRate,
     RewardRounding,
     Rule,
+    TransitionRule,
     VoteThreshold,
 )
 from awards.models.decisions import Decision, DecisionLine, Honour
 from awards.models.lines import LineStep, ProcedureLine, ReportStructure
 from awards.models.recipients import Recipient
+from awards.models.records import DisciplineNote, Initiative, MemberCount, YearlyRating
 
 __all__ = [
     "AwardAuthority",
@@ -20,14 +22,19 @@ __all__ = [
     "BaseSalary",
     "Decision",
     "DecisionLine",
+    "DisciplineNote",
     "Honour",
+    "Initiative",
     "LegalBasis",
     "LineStep",
+    "MemberCount",
     "ProcedureLine",
     "Recipient",
     "ReportStructure",
     "RewardRate",
     "RewardRounding",
     "Rule",
+    "TransitionRule",
     "VoteThreshold",
+    "YearlyRating",
 ]

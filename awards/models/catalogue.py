@@ -18,6 +18,7 @@ from awards.enums import (
     PartKind,
     RecipientType,
     RoundingDirection,
+    TransitionCriterion,
     VoteDenominator,
 )
 from thidua.common.models import Searchable, Validity
@@ -309,3 +310,45 @@ class Rule(CitedRow):
 
     def __str__(self) -> str:
         return self.text
+
+
+class TransitionRule(models.Model):
+    """Which law judges a dossier that was on its way when the law changed."""
+
+    old_basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+", verbose_name="quy định cũ")
+    new_basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+", verbose_name="quy định mới")
+    article = models.CharField("điều, khoản chuyển tiếp", max_length=120, blank=True)
+    cutoff = models.DateField("ngày chuyển tiếp", help_text="Ngày quy định mới bắt đầu có hiệu lực")
+    criterion = models.CharField(
+        "tiêu chí",
+        max_length=20,
+        choices=TransitionCriterion,
+        default=TransitionCriterion.RECEIVED_BEFORE,
+    )
+    more_favourable = models.BooleanField(
+        "áp dụng quy định mới nếu có lợi hơn",
+        default=False,
+        help_text="Khi chọn, hồ sơ cũ được tính theo cả hai quy định và lấy kết quả có lợi hơn",
+    )
+    verified = models.BooleanField("đã đối chiếu văn bản gốc", default=False)
+    note = models.TextField("ghi chú", blank=True)
+
+    class Meta:
+        verbose_name = "quy định chuyển tiếp"
+        verbose_name_plural = "quy định chuyển tiếp"
+        ordering = ["-cutoff", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["old_basis", "new_basis"], name="transition_once"),
+            models.CheckConstraint(name="transition_between_two_laws", condition=~Q(old_basis=models.F("new_basis"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_basis.number} → {self.new_basis.number} từ {self.cutoff:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        if self.old_basis_id is not None and self.old_basis_id == self.new_basis_id:
+            raise ValidationError({"new_basis": "Quy định mới phải khác quy định cũ."})
+
+    @property
+    def citation(self) -> str:
+        return f"{self.article} {self.new_basis}".strip()

@@ -30,6 +30,7 @@ class Recipient(Searchable, models.Model):
         verbose_name="chính là đơn vị",
         help_text="Khi tập thể được khen là một đơn vị có trong danh mục",
     )
+    working_since = models.DateField("công tác tại đơn vị từ ngày", null=True, blank=True)
     name_sort = models.CharField(max_length=600, editable=False, default="", db_index=True)
 
     class Meta:

@@ -154,6 +154,7 @@ class RuleCheck(models.Model):
     explanation = models.TextField("giải thích")
     would_change = models.TextField("điều làm thay đổi kết luận", blank=True)
     caution = models.TextField("lưu ý về điều kiện", blank=True)
+    law_note = models.TextField("quy định đã áp dụng", blank=True)
     evidence = models.JSONField("minh chứng", default=list)
     checked_at = models.DateTimeField("kiểm tra lúc")
     override = models.CharField("kết luận của người xét", max_length=10, choices=Verdict, blank=True)
