@@ -111,6 +111,12 @@ def _may(permission: Any, user: Any) -> bool:
 
 
 VERBS = {
+    "quota.opened": "đã lập bản phân bổ số lượng khen thưởng",
+    "quota.changed": "đã sửa cách phân bổ",
+    "quota.share_set": "đã điều chỉnh số lượng của một đơn vị",
+    "quota.bases_set": "đã nhập số liệu gốc để phân bổ",
+    "quota.divided": "đã phân bổ số lượng cho các đơn vị",
+    "quota.units_added": "đã thêm đơn vị vào bản phân bổ",
     "campaign.created": "đã tạo bản soạn phong trào",
     "campaign.changed": "đã sửa thông tin văn bản phát động",
     "campaign.part_added": "đã thêm nội dung",
@@ -182,6 +188,15 @@ VERBS = {
     "work.choice_withdrawn": "đã thôi chọn công trình, mô hình",
 }
 LABELS = {
+    "quota_method": "cách tính",
+    "quota_total": "tổng số được khen",
+    "quota_percent": "tỷ lệ (%)",
+    "quota_rounding": "cách làm tròn",
+    "quota_basis": "căn cứ phân bổ",
+    "quota_units": "số đơn vị",
+    "quota_unit": "đơn vị",
+    "quota_base": "số liệu gốc",
+    "quota_places": "số lượng được phân bổ",
     "duty.excuse_reason": "lý do được miễn",
     "decision": "quyết định",
     "participants": "số đơn vị tham gia",

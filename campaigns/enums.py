@@ -225,3 +225,10 @@ class ImportStatus(TextChoices):
     CHECKED = "checked", "Đã kiểm tra, chờ đồng ý"
     ACCEPTED = "accepted", "Đã ghi"
     DISCARDED = "discarded", "Đã bỏ"
+
+
+class QuotaMethod(TextChoices):
+    COUNT = "count", "Nhập số lượng từng đơn vị"
+    PERCENT = "percent", "Theo tỷ lệ phần trăm của từng đơn vị"
+    SPREAD = "spread", "Chia tổng số theo quy mô đơn vị"
+    EVEN = "even", "Chia đều tổng số"

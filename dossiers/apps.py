@@ -54,6 +54,7 @@ def _register_menu() -> None:
 
     add(30, "Hồ sơ đề nghị", "list", "folder2-open", P.VIEW_DOSSIER)
     add(31, "Hồ sơ cần xử lý", "queue", "inbox", P.APPRAISE_DOSSIER, count=dossiers.queue_count)
+    add(33, "Số lượng khen thưởng", "quotas", "pie-chart", P.VIEW_DOSSIER)
     add(35, "Cho ý kiến", "opinions", "chat-left-text", P.GIVE_OPINION, count=opinions.waiting_count)
     seats = (P.VOTE, P.MANAGE_SESSION, P.APPRAISE_DOSSIER, P.APPROVE_DECISION)
     add(40, "Hội đồng", "sessions", "people", *seats, count=council.waiting_for_council)

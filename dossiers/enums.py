@@ -27,6 +27,14 @@ class NominationResult(TextChoices):
     AWARDED = "awarded", "Đã khen thưởng"
 
 
+class QuotaState(TextChoices):
+    """Where a nomination stands against the quota of its unit; FREE: no quota applies."""
+
+    FREE = "", "Không giới hạn số lượng"
+    COUNTED = "counted", "Trong số lượng được phân bổ"
+    HELD = "held", "Chờ số lượng"
+
+
 class OpinionStatus(TextChoices):
     ASKED = "asked", "Chờ ý kiến"
     GIVEN = "given", "Đã có ý kiến"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dossiers.views import council, decisions, dossiers, nominations, opinions, steps
+from dossiers.views import council, decisions, dossiers, nominations, opinions, quotas, steps
 
 app_name = "dossiers"
 
@@ -37,6 +37,21 @@ urlpatterns = [
     path("de-nghi/<int:pk>/sua/", nominations.NominationEditView.as_view(), name="nomination_edit"),
     path("de-nghi/<int:pk>/bo/", nominations.NominationRemoveView.as_view(), name="nomination_remove"),
     path("de-nghi/<int:pk>/ket-luan/", steps.ConcludeView.as_view(), name="conclude"),
+    path("de-nghi/<int:pk>/doi-cho/", quotas.SwapView.as_view(), name="quota_swap"),
+    path("so-luong-khen/", quotas.QuotaListView.as_view(), name="quotas"),
+    path("so-luong-khen/lap-moi/", quotas.QuotaCreateView.as_view(), name="quota_create"),
+    path("so-luong-khen/<int:pk>/", quotas.QuotaView.as_view(), name="quota"),
+    path("so-luong-khen/<int:pk>/sua/", quotas.QuotaTermsView.as_view(), name="quota_terms"),
+    path("so-luong-khen/<int:pk>/phan-bo/", quotas.QuotaDivideView.as_view(), name="quota_divide"),
+    path("so-luong-khen/<int:pk>/so-lieu/", quotas.QuotaBasesView.as_view(), name="quota_bases"),
+    path(
+        "so-luong-khen/<int:pk>/so-lieu/tu-so/",
+        quotas.QuotaRegisterBasesView.as_view(),
+        name="quota_register_bases",
+    ),
+    path("so-luong-khen/<int:pk>/them-don-vi/", quotas.QuotaAddUnitsView.as_view(), name="quota_add_units"),
+    path("so-luong-khen/<int:pk>/don-vi/<int:share>/", quotas.QuotaShareView.as_view(), name="quota_share"),
+    path("so-luong-khen/<int:pk>/de-nghi/", quotas.QuotaProposedView.as_view(), name="quota_proposed"),
     path("dieu-kien/<int:pk>/ket-luan/", steps.OverrideView.as_view(), name="override"),
     path("y-kien/", opinions.OpinionListView.as_view(), name="opinions"),
     path("y-kien/<int:pk>/", opinions.OpinionView.as_view(), name="opinion"),

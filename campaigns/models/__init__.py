@@ -18,6 +18,7 @@ from campaigns.models.participation import (
     WorkPhoto,
     WorkUpdate,
 )
+from campaigns.models.quotas import QuotaPlan, QuotaShare
 from campaigns.models.reading import Finding, PlanReading
 from campaigns.models.scoring import Endorsement, Score, ScoreCriterion, ScoreReturn, ScoreSheet
 
@@ -37,6 +38,8 @@ __all__ = [
     "Participation",
     "PlanReading",
     "ProgressReport",
+    "QuotaPlan",
+    "QuotaShare",
     "RequiredPart",
     "Score",
     "ScoreCriterion",

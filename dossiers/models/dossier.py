@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from awards.enums import AwardGround, Verdict
 from awards.models import AwardKind, Honour, ProcedureLine, Recipient, Rule
-from campaigns.models import Campaign
-from dossiers.enums import DossierStatus, NominationResult, OpinionStance, OpinionStatus
+from campaigns.models import Campaign, QuotaShare
+from dossiers.enums import DossierStatus, NominationResult, OpinionStance, OpinionStatus, QuotaState
 from thidua.accounts.models import User
 from thidua.common.models import PartialDateField, Searchable, VersionedModel
 from thidua.units.models import Unit
@@ -120,6 +120,12 @@ class Nomination(VersionedModel):
     result = models.CharField("kết quả", max_length=12, choices=NominationResult, default=NominationResult.PENDING)
     result_reason = models.TextField("lý do", blank=True)
     is_live = models.BooleanField("đang xét", default=True, editable=False)
+    quota_state = models.CharField(
+        "số lượng phân bổ", max_length=8, choices=QuotaState, default=QuotaState.FREE, blank=True, editable=False
+    )
+    quota_share = models.ForeignKey(
+        QuotaShare, on_delete=models.PROTECT, null=True, blank=True, related_name="nominations", editable=False
+    )
     achievement_key = models.CharField(max_length=80, editable=False)
     honour = models.OneToOneField(Honour, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination")
 
@@ -133,7 +139,11 @@ class Nomination(VersionedModel):
                 condition=Q(is_live=True),
                 name="one_live_nomination_per_achievement",
                 violation_error_message="Đã có một đề nghị khác cho cùng đối tượng, cùng hình thức và cùng thành tích.",
-            )
+            ),
+            models.CheckConstraint(
+                name="nomination_counted_has_share",
+                condition=~Q(quota_state=QuotaState.COUNTED) | Q(quota_share__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

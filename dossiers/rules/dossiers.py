@@ -5,7 +5,7 @@ from __future__ import annotations
 from awards.enums import Verdict
 from dossiers import workflow
 from dossiers.enums import DossierStatus as S
-from dossiers.enums import NominationResult, OpinionStatus
+from dossiers.enums import NominationResult, OpinionStatus, QuotaState
 from dossiers.models import Dossier, Nomination, Opinion
 from dossiers.rules.checklist import missing
 from thidua.accounts.models import User
@@ -145,7 +145,14 @@ def check_can_pass_to_decision(user: User, dossier: Dossier) -> None:
 
 
 def check_can_recommend(nomination: Nomination, reason: str) -> None:
-    """A failed condition stops a recommendation until somebody concludes otherwise and says why."""
+    """A failed condition stops a recommendation until somebody concludes otherwise and says why.
+
+    So does a full quota: whoever waits for a place is not put before the council.
+    """
+    if nomination.quota_state == QuotaState.HELD:
+        raise WrongState(
+            "Đề nghị này đang chờ số lượng phân bổ. Hãy phân bổ thêm cho đơn vị, hoặc kết luận không đề nghị kèm lý do."
+        )
     finals = {check.final for check in nomination.checks.all()}
     if Verdict.FAIL in finals:
         raise WrongState("Còn điều kiện chưa đạt. Hãy ghi kết luận kèm lý do cho điều kiện đó, hoặc không đề nghị.")

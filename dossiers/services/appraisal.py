@@ -16,6 +16,7 @@ from dossiers.services import duties
 from dossiers.services.locking import lock_dossier
 from dossiers.services.moves import advance
 from dossiers.services.nominations import DUPLICATE
+from dossiers.services.quotas import leave_all, seats_of
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import has_permission
@@ -81,7 +82,7 @@ def refuse(*, by: User, dossier: Dossier, reason: str) -> Dossier:
     row = lock_dossier(dossier.pk)
     rules.check_can_refuse(by, row)
     _need(reason)
-    row.nominations.update(is_live=False)
+    leave_all(row)
     return advance(by=by, dossier=row, to=S.REFUSED, at=clock.now(), reason=reason, refusal_reason=reason.strip())
 
 
@@ -170,12 +171,17 @@ def decide_nomination(*, by: User, nomination: Nomination, result: str, reason: 
     dossier = lock_dossier(nomination.dossier_id)
     rules.check_can_appraise(by, dossier)
     row = Nomination.objects.select_related("recipient", "award_kind").prefetch_related("checks").get(pk=nomination.pk)
-    _check_conclusion(row, result, reason)
     before = row.get_result_display()
-    row.result, row.result_reason = result, reason.strip()
-    row.is_live = result == NominationResult.RECOMMENDED
-    row.version += 1
-    _save_result(row)
+    with seats_of(leaving=[row], coming=[(dossier, row.award_kind, row.achievement_to)]) as seats:
+        if result == NominationResult.RECOMMENDED:
+            seats.move(row)
+        else:
+            seats.leave(row)
+        _check_conclusion(row, result, reason)
+        row.result, row.result_reason = result, reason.strip()
+        row.is_live = result == NominationResult.RECOMMENDED
+        row.version += 1
+        _save_result(row)
     record(
         by=by,
         verb="nomination.concluded",
@@ -200,7 +206,9 @@ def _check_conclusion(nomination: Nomination, result: str, reason: str) -> None:
 def _save_result(nomination: Nomination) -> None:
     try:
         with transaction.atomic():
-            nomination.save(update_fields=["result", "result_reason", "is_live", "version"])
+            nomination.save(
+                update_fields=["result", "result_reason", "is_live", "quota_state", "quota_share", "version"]
+            )
     except IntegrityError as error:
         raise WrongState(DUPLICATE) from error
 

@@ -16,6 +16,7 @@ from dossiers.rules.dossiers import check_can_edit
 from dossiers.selectors.dossiers import award_kinds_for
 from dossiers.services.locking import check_version, lock_dossier
 from dossiers.services.parts import place_part
+from dossiers.services.quotas import seats_of
 from thidua.accounts.models import User
 from thidua.audit.services import record
 from thidua.common import clock
@@ -70,7 +71,9 @@ def add_nomination(
     latest = row.nominations.aggregate(latest=Max("order"))["latest"] or 0
     nomination = Nomination(dossier=row, recipient=person, order=latest + 1)
     _fill(nomination, achievement)
-    _save(nomination)
+    with seats_of(coming=[_wanted(row, achievement)]) as seats:
+        seats.take(nomination)
+        _save(nomination)
     _keep_report(by, nomination, report_upload)
     record(by=by, verb="nomination.added", obj=row, unit_id=row.unit_id, after=_values(nomination))
     return nomination
@@ -113,11 +116,13 @@ def update_nomination(
     check_version(version, row.version)
     _check(dossier, row.recipient, achievement)
     before = _values(row)
-    _fill(row, achievement)
-    row.dossier = dossier
-    row.is_live, row.result, row.result_reason = True, NominationResult.PENDING, ""
-    row.version += 1
-    _save(row)
+    with seats_of(leaving=[row], coming=[_wanted(dossier, achievement)]) as seats:
+        _fill(row, achievement)
+        row.dossier = dossier
+        row.is_live, row.result, row.result_reason = True, NominationResult.PENDING, ""
+        row.version += 1
+        seats.move(row)
+        _save(row)
     _keep_report(by, row, report_upload)
     record(by=by, verb="nomination.changed", obj=dossier, unit_id=dossier.unit_id, before=before, after=_values(row))
     return row
@@ -132,8 +137,14 @@ def remove_nomination(*, by: User, nomination: Nomination) -> None:
     if row is None:
         return
     before = _values(row)
-    row.delete()
+    with seats_of(leaving=[row]) as seats:
+        seats.leave(row)
+        row.delete()
     record(by=by, verb="nomination.removed", obj=dossier, unit_id=dossier.unit_id, before=before)
+
+
+def _wanted(dossier: Dossier, achievement: Achievement) -> tuple[Dossier, AwardKind, str]:
+    return dossier, achievement.award_kind, achievement.achievement_to
 
 
 def _check(dossier: Dossier, recipient: Recipient, achievement: Achievement) -> None:

@@ -17,6 +17,7 @@ from dossiers.rules import council as rules
 from dossiers.selectors.council import eligible_nominations, items_of, members_on
 from dossiers.services.locking import lock_dossiers, lock_session
 from dossiers.services.moves import advance
+from dossiers.services.quotas import release
 from thidua.accounts.models import User
 from thidua.audit.services import record
 from thidua.common import clock
@@ -177,6 +178,7 @@ def _count(session: CouncilSession, items: list[SessionItem]) -> None:
     SessionItem.objects.bulk_update(items, ["agree", "disagree", "passed", "total"])
     columns = ["result", "result_reason", "is_live"]
     Nomination.objects.bulk_update([item.nomination for item in items], columns)
+    release([item.nomination for item in items if not item.passed])
 
 
 def _write_result(item: SessionItem) -> None:

@@ -16,6 +16,7 @@ from dossiers.services import duties
 from dossiers.services.dossiers import make_code
 from dossiers.services.locking import lock_dossier
 from dossiers.services.moves import advance
+from dossiers.services.quotas import leave_all
 from thidua.accounts.models import User
 from thidua.common import clock
 
@@ -68,7 +69,7 @@ def withdraw(*, by: User, dossier: Dossier) -> Dossier:
     row = lock_dossier(dossier.pk)
     check_can_withdraw(by, row)
     now, was_submitted = clock.now(), row.status == S.SUBMITTED
-    row.nominations.update(is_live=False)
+    leave_all(row)
     advance(by=by, dossier=row, to=S.WITHDRAWN, at=now)
     if was_submitted:
         duties.on_withdrawn(by=by, dossier=row, at=now)

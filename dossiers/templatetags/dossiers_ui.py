@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from awards.enums import Verdict
-from dossiers.enums import DossierStatus, NominationResult, SessionStatus
+from dossiers.enums import DossierStatus, NominationResult, QuotaState, SessionStatus
 from dossiers.models import CouncilSession, Dossier, Nomination
 from thidua.common.templatetags.thidua_ui import status_badge
 
@@ -36,6 +36,7 @@ _RESULT = {
     NominationResult.REJECTED: "bad",
     NominationResult.AWARDED: "good",
 }
+_QUOTA = {QuotaState.FREE: "neutral", QuotaState.COUNTED: "good", QuotaState.HELD: "wait"}
 _VERDICT = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.MISSING: "warn", Verdict.MANUAL: "wait"}
 _SESSION = {SessionStatus.PLANNED: "neutral", SessionStatus.OPEN: "wait", SessionStatus.CLOSED: "good"}
 
@@ -48,6 +49,11 @@ def dossier_status(dossier: Dossier) -> dict[str, Any]:
 @register.inclusion_tag(BADGE)
 def nomination_result(nomination: Nomination) -> dict[str, Any]:
     return status_badge(nomination.get_result_display(), _RESULT[NominationResult(nomination.result)])
+
+
+@register.inclusion_tag(BADGE)
+def quota_state(nomination: Nomination) -> dict[str, Any]:
+    return status_badge(nomination.get_quota_state_display(), _QUOTA[QuotaState(nomination.quota_state)])
 
 
 @register.inclusion_tag(BADGE)

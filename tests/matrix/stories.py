@@ -22,6 +22,7 @@ REFUSED = {
     "awards:decision_issue": "the waiting decision names no receivers",
     "dossiers:ask_opinion": "the one agency there is has been asked",
     "dossiers:pass_to_decision": "no voted dossier is left to pass on",
+    "dossiers:quota_swap": "nobody of this dossier waits for a place",
     "dossiers:session_create": "no nominee waits for the council",
     "units:dissolve": "the commune still has a school",
 }
@@ -55,6 +56,8 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "campaigns:work_photo_add": {"file": upload("anh.png", image_bytes("PNG"))},
         "campaigns:work_update": {"percent": "60"},
         "dossiers:create": {"ground": "merit"},
+        "dossiers:quota_create": {"year": "2025", "campaign": ""},
+        "dossiers:quota_bases": {"lines": f"{world.stage.unit.name}\t25"},
         "dossiers:nomination_add": {"name": "Cà Văn Mới", "group": "direct_worker"},
         "dossiers:conclude": {"reason": "Đã có xác nhận"},
         "dossiers:ballot": {f"item_{_open_item(world)}": "agree"},

@@ -56,6 +56,11 @@ REGISTER = {
     "dossiers:opinions": "tests/dossiers/test_views_steps.py::test_query_count_of_opinions_is_constant",
     "dossiers:pick": "tests/dossiers/test_views_nominations.py::test_query_count_of_the_search_is_constant",
     "dossiers:queue": "tests/dossiers/test_views_dossiers.py::test_query_count_of_lists_is_constant[queue]",
+    "dossiers:quota": "tests/dossiers/test_views_quotas.py::test_query_count_of_lists_is_constant[quota]",
+    "dossiers:quota_proposed": (
+        "tests/dossiers/test_views_quotas.py::test_query_count_of_lists_is_constant[quota_proposed]"
+    ),
+    "dossiers:quotas": "tests/dossiers/test_views_quotas.py::test_query_count_of_plans_is_constant",
     "dossiers:sessions": "tests/dossiers/test_views_council.py::test_session_list_filters_and_counts_queries",
     "notifications:list": (
         "tests/notifications/test_views.py::test_lists_ask_the_same_number_of_queries_for_one_and_three_rows[list]"

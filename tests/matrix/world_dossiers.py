@@ -7,6 +7,7 @@ from django.db.models import Model
 from dossiers.models import DossierPart, RuleCheck
 from tests.factories.awards import RuleFactory
 from tests.factories.dossiers import OpinionFactory, Stage
+from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
 
 
 def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
@@ -15,7 +16,12 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
     secret = {"title": f"Hồ sơ {canary}"}
     draft, checking = stage.complete(**secret), stage.checking(title="Hồ sơ được hỏi ý kiến")
     appraising = stage.appraising(**secret)
+    plan = QuotaPlanFactory(
+        campaign=None, year=2024, owner=stage.ground.province, base_award=stage.award, base_year=2023
+    )
     return {
+        "quota_plan": plan,
+        "quota_share": QuotaShareFactory(plan=plan, unit=stage.unit, places=3, reason=f"Điều chỉnh {canary}"),
         "dossier_draft": draft,
         "dossier_part": DossierPart.objects.get(dossier=draft, kind="minutes"),
         "nomination_draft": draft.nominations.get(),
