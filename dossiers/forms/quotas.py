@@ -22,6 +22,7 @@ from thidua.units.models import Unit
 MOST = 1_000_000
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 _TERMS = ("method", "total", "percent", "rounding", "base_label", "base_award", "base_year", "basis", "note")
+_DIVIDING = ("method", "total", "percent", "rounding")
 
 
 class QuotaFilterForm(forms.Form):
@@ -154,7 +155,19 @@ class PlanForm(TermsForm):
 
 
 class DivideForm(TermsForm):
-    """The same terms, tried before they are applied."""
+    """How to divide, tried before it is applied; what the division rests on stays as the plan says."""
+
+    def __init__(self, *args: Any, plan: QuotaPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        for name in set(_TERMS) - set(_DIVIDING):
+            del self.fields[name]
+
+    def make_layout(self) -> Layout:
+        return Layout(Fieldset("Cách phân bổ", *_DIVIDING))
+
+    def terms(self) -> QuotaTerms:
+        return QuotaTerms(**{**terms_of(self.plan), **{name: self.cleaned_data[name] for name in _DIVIDING}})
 
 
 class ShareForm(HouseForm):

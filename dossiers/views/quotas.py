@@ -42,13 +42,11 @@ class QuotaListView(ListPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        levels = set(proposed.levels_for(self.person).values_list("pk", flat=True))
         own = {share.plan_id: share for share in selectors.own_shares(self.person)}
-        owners = proposed.levels_for(self.person)
-        return {
-            **context,
-            "lines": [(plan, own.get(plan.pk)) for plan in context["rows"]],
-            "can_create": owners.exists(),
-        }
+        # Whoever keeps the plan wants the whole of it, though their own agency has a line in it too.
+        lines = [(plan, None if plan.owner_id in levels else own.get(plan.pk)) for plan in context["rows"]]
+        return {**context, "lines": lines, "can_create": bool(levels)}
 
 
 class QuotaMixin:
@@ -185,7 +183,7 @@ class QuotaDivideView(QuotaMixin, CheckedFormView):
         return str(self.plan)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"initial": forms.terms_of(self.plan)}
+        return {"plan": self.plan, "initial": forms.terms_of(self.plan)}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "method" not in request.GET:
