@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('awards', '0001_initial'),
         ('campaigns', '0007_award_quotas'),
-        ('dossiers', '0003_lines_and_parts'),
+        ('dossiers', '0004_records_and_transitions'),
     ]
 
     operations = [
