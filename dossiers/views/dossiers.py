@@ -24,8 +24,9 @@ from dossiers.views.actions import buttons_for
 from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormView, DossierMixin
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission, has_permission
-from thidua.audit.selectors import timeline_of
+from thidua.audit.selectors import last_writers, timeline_of
 from thidua.common.errors import NotAllowed
+from thidua.common.stale import StaleSaveMixin, Writer
 from thidua.common.views import ListPageView, PageView, get_visible
 from thidua.units.models import Unit
 
@@ -136,7 +137,7 @@ class DossierCreateView(CheckedFormView):
         return str(result.get_absolute_url())
 
 
-class DossierEditView(DossierFormView):
+class DossierEditView(StaleSaveMixin, DossierFormView):
     form_class = DossierForm
     title = "Thông tin hồ sơ"
     success_message = "Đã lưu thông tin hồ sơ."
@@ -147,6 +148,12 @@ class DossierEditView(DossierFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         names = ("version", "title", "submission_number", "submission_date", "meeting_date", "summary")
         return {"initial": {name: getattr(self.dossier, name) for name in names}}
+
+    def reread(self) -> None:
+        del self.dossier
+
+    def writers(self) -> dict[str, Writer]:
+        return last_writers(self.dossier)
 
     def perform(self, form: DossierForm) -> Dossier:
         return update_dossier(by=self.request.user, dossier=self.dossier, **form.cleaned_data)

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dossiers.models import Dossier, DossierPart
-from dossiers.services.dossiers import update_dossier
 from tests.factories.dossiers import fresh, pdf
 from tests.factories.people import make_person
 
@@ -106,26 +105,6 @@ def test_others_draw_up_nothing(client, stage, method):
     for person in (stage.staff, stage.head, make_person("viewer", stage.unit)):
         client.force_login(person)
         assert getattr(client, method)(url("create")).status_code == 403
-
-
-def test_stale_form_keeps_what_was_typed(client, stage):
-    dossier = stage.draft()
-    update_dossier(
-        by=stage.officer,
-        dossier=dossier,
-        version=1,
-        title="Người thứ nhất",
-        submission_number="",
-        submission_date=None,
-        meeting_date=None,
-        summary="",
-    )
-    client.force_login(stage.officer)
-
-    response = client.post(url("edit", dossier.pk), {"version": 1, "title": "Người thứ hai"})
-
-    assert (response.status_code, fresh(dossier).title) == (409, "Người thứ nhất")
-    assert 'value="Người thứ hai"' in text_of(response)
 
 
 def test_information_is_saved(client, stage):

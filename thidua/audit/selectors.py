@@ -25,6 +25,15 @@ def timeline_of(obj: models.Model, limit: int = 50) -> list[dict[str, Any]]:
     return [wording.as_timeline(event) for event in history_of(obj)[:limit]]
 
 
+def last_writers(obj: models.Model, limit: int = 50) -> dict[str, tuple[str, datetime]]:
+    """field → (who wrote it last, when), out of the newest events of an object."""
+    found: dict[str, tuple[str, datetime]] = {}
+    for event in history_of(obj)[:limit]:
+        for name in event.after:
+            found.setdefault(name, (event.actor_name, event.at))
+    return found
+
+
 def changes_of(model: type[models.Model], keys: Iterable[int]) -> dict[int, tuple[int, datetime]]:
     """key → (number of events, time of the last one) for many rows of a model with one query."""
     rows = AuditEvent.objects.filter(object_type=model._meta.label_lower, object_id__in=[str(key) for key in keys])

@@ -110,17 +110,23 @@ class FormPageView(SignedInView):
         return self.show(self.get_form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.submitted(request)
+
+    def submitted(self, request: HttpRequest) -> HttpResponse:
         form = self.get_form(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
         try:
             result = self.perform(form)
         except DomainError as error:
-            form.add_domain_error(error)
-            return self.show(form, status=422 if error.status_code == 400 else error.status_code)
+            return self.refused(form, error)
         if self.success_message:
             messages.success(request, self.success_message)
         return redirect(self.get_success_url(result))
+
+    def refused(self, form: Any, error: DomainError) -> HttpResponse:
+        form.add_domain_error(error)
+        return self.show(form, status=422 if error.status_code == 400 else error.status_code)
 
     def show(self, form: Any, status: int = 200) -> HttpResponse:
         return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
