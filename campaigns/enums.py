@@ -84,6 +84,14 @@ class DeadlineMeaning(TextChoices):
     NONE = "none", "Chỉ ghi nhận, không tính hạn"
 
 
+class PastChoice(TextChoices):
+    """What becomes of a deadline that is over before the launch."""
+
+    KEEP = "keep", "Giữ làm lịch sử, đơn vị không phải gửi"
+    DATE = "date", "Đặt hạn mới"
+    DROP = "drop", "Bỏ khỏi bản soạn"
+
+
 class DutyStatus(TextChoices):
     """Stored state; late and overdue are read from the instants, never stored."""
 

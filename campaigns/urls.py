@@ -105,6 +105,7 @@ staff_side = [
         name="part_move",
     ),
     path("phong-trao/<int:pk>/san-sang/", launch.ReadinessView.as_view(), name="readiness"),
+    path("phong-trao/<int:pk>/san-sang/han-da-qua/", launch.PastDeadlinesView.as_view(), name="past_deadlines"),
     path("phong-trao/<int:pk>/phat-dong/", launch.LaunchView.as_view(), name="launch"),
     path("phong-trao/<int:pk>/tong-ket/", launch.CloseView.as_view(), name="close"),
     path("van-ban-cho-tiep-nhan/", board.QueueView.as_view(), name="queue"),

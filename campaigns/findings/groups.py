@@ -13,7 +13,7 @@ from campaigns.findings.rows import instant_of, summary
 from campaigns.models import Finding
 from thidua.common import clock
 
-PAST = "Hạn này đã qua nên chưa phát động được: hãy sửa hạn hoặc bỏ việc này."
+PAST = "Hạn này đã qua: trước khi phát động sẽ chọn giữ làm lịch sử, đặt hạn mới hoặc bỏ."
 _TITLES = {
     FindingKind.FIELD: "Thông tin văn bản",
     FindingKind.MILESTONE: "Mốc thời gian",

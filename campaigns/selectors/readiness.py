@@ -48,7 +48,7 @@ def readiness(campaign: Campaign, now: datetime) -> list[ReadinessItem]:
     """All checks, blockers first, in a constant number of queries."""
     items = [*_document(campaign), *_period(campaign), *_milestones(campaign), *_contents(campaign)]
     items += [*_obligations(campaign, now), *_awards(campaign), *_participants(campaign, now), *_parent(campaign)]
-    items += careful(campaign)
+    items += careful(campaign, now)
     return sorted(items, key=lambda item: (item.passed, not item.blocks))
 
 
@@ -123,7 +123,10 @@ def _contents(campaign: Campaign) -> Iterator[ReadinessItem]:
 
 
 def _obligations(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
-    asked = [row for row in Obligation.objects.filter(campaign=campaign).order_by("order", "pk") if row.units_send]
+    rows = [row for row in Obligation.objects.filter(campaign=campaign).order_by("order", "pk") if row.units_send]
+    asked = [row for row in rows if row.dropped_at is None]
+    if kept := [row.what for row in rows if row.dropped_at is not None]:
+        yield hint("history", OBLIGATIONS, True, f"Giữ làm lịch sử, đơn vị không phải gửi: {named(kept)}.", "")
     yield hint(
         "obligations",
         OBLIGATIONS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from campaigns.enums import ObligationKind, TargetLevel
 from campaigns.models import Campaign, CampaignAward, Obligation, RequiredPart, Target
@@ -13,7 +14,7 @@ from thidua.common.text import fold
 from thidua.notifications.calendar import days_off
 
 
-def careful(campaign: Campaign) -> Iterator[ReadinessItem]:
+def careful(campaign: Campaign, now: datetime) -> Iterator[ReadinessItem]:
     """A constant number of queries."""
     targets = list(Target.objects.filter(campaign=campaign, dropped_at__isnull=True).select_related("parent"))
     asked = list(Obligation.objects.filter(campaign=campaign, units_send=True, dropped_at__isnull=True))
@@ -21,7 +22,7 @@ def careful(campaign: Campaign) -> Iterator[ReadinessItem]:
         yield from _figures(targets)
         yield _late_targets(campaign, targets)
     yield from _nominations(campaign, asked)
-    yield from _weekends(asked)
+    yield from _weekends([row for row in asked if row.due_at is None or row.due_at > now])
     yield from _after_upper(campaign, asked)
 
 

@@ -83,7 +83,7 @@ def _recount(campaign: Campaign) -> None:
 
 
 def _tell_units(campaign: Campaign, unit_ids: list[int], now: datetime) -> None:
-    asked = obligations_of(campaign).filter(units_send=True, series__isnull=True)
+    asked = obligations_of(campaign).filter(units_send=True, series__isnull=True, dropped_at__isnull=True)
     deadlines = [{"what": item.what, "until": _until(item)} for item in asked]
     notify(
         users=senders_of(unit_ids, now.astimezone(HANOI).date()),

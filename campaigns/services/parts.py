@@ -109,6 +109,8 @@ def change_part(*, by: User, row: PartT, seen: str, values: dict[str, Any]) -> P
     if fingerprint(current) != seen:
         raise StaleObject(STALE)
     before, grace = _facts(current), _grace(current)
+    if isinstance(current, Obligation) and values.get("due_at") != current.due_at:
+        current.dropped_at = None  # kept as history for its old deadline: with a new one units are asked again
     _write(current, values)
     after = _facts(current)
     changed = {name for name in after if after[name] != before[name]}

@@ -22,6 +22,9 @@ from campaigns.wording import part_summary
 from thidua.common.views import ActionView, FormPageView, PageView, SignedInView, get_visible
 
 
+KEPT_AS_HISTORY = "Hạn đã qua, giữ làm lịch sử: đơn vị không phải gửi. Đặt hạn mới thì đơn vị lại phải gửi."
+
+
 @dataclass(frozen=True, slots=True)
 class PartPage:
     slug: str
@@ -146,6 +149,8 @@ class PartListView(PartMixin, PageView):
 def _notes(row: Any) -> list[str]:
     """What the person must know of a deadline that the portal counted; of a copy, the date its template had."""
     notes = counting_notes(row) if isinstance(row, Obligation) and row.working_days else []
+    if isinstance(row, Obligation) and row.dropped_at is not None:
+        notes = [*notes, KEPT_AS_HISTORY]
     return [*notes, f"Bản mẫu: {row.old_date}"] if row.old_date else notes
 
 

@@ -27,7 +27,7 @@ def draft():
 
 
 def open_lines(campaign):
-    return {item.key.split(":")[0]: item.text for item in careful(campaign) if not item.passed}
+    return {item.key.split(":")[0]: item.text for item in careful(campaign, NOW) if not item.passed}
 
 
 def test_nothing_to_say_of_an_empty_or_a_clean_draft(draft):
@@ -36,7 +36,7 @@ def test_nothing_to_say_of_an_empty_or_a_clean_draft(draft):
     ObligationFactory(campaign=draft, due_date="2024-07-16")
 
     assert open_lines(draft) == {}
-    assert not any(item.blocks for item in careful(draft))
+    assert not any(item.blocks for item in careful(draft, NOW))
 
 
 def test_figure_without_a_unit_is_named(draft):
