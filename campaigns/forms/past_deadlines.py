@@ -51,7 +51,7 @@ class PastDeadlinesForm(HouseForm):
                 continue
             if way == PastChoice.DATE and until is None:
                 self.add_error(name, "Hãy nhập hạn mới.")
-            elif way == PastChoice.DATE and until < today:
+            elif way == PastChoice.DATE and until is not None and until < today:
                 self.add_error(name, "Hạn mới phải từ hôm nay trở đi.")
             elif way and way != PastChoice.DATE and until is not None:
                 self.add_error(name, "Đã ghi hạn mới: hãy chọn “Đặt hạn mới” hoặc xóa ngày này.")

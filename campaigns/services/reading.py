@@ -28,6 +28,7 @@ from thidua.documents.files import open_file
 from thidua.documents.jobs import Effect, Progress
 from thidua.documents.models import Job, StoredFile
 from thidua.documents.services.jobs import enqueue
+from thidua.notifications.services import notify
 from thidua.units.models import Unit
 
 logger = logging.getLogger(__name__)
@@ -144,6 +145,7 @@ def finish_reading(pk: int, source: SourceText, result: dict[str, Any]) -> None:
         for order, item in enumerate(found)
     )
     record(by=None, verb="reading.read", obj=reading, unit_id=reading.owner_id, after={"count": len(found)})
+    _tell_reader(reading, f"Đã đọc xong, chờ kiểm tra: {reading.title}")
 
 
 def _with_awards(owner: Unit, result: dict[str, Any], found: list[Found]) -> list[Found]:
@@ -170,6 +172,18 @@ def fail_reading(pk: int, reason: str) -> None:
     reading.status, reading.error, reading.read_at = ReadingStatus.FAILED, reason, clock.now()
     reading.save(update_fields=["status", "error", "read_at"])
     record(by=None, verb="reading.failed", obj=reading, unit_id=reading.owner_id, reason=reason)
+    _tell_reader(reading, f"Không đọc được văn bản: {reading.title}")
+
+
+def _tell_reader(reading: PlanReading, title: str) -> None:
+    """Whoever handed it in may have left the page meanwhile."""
+    notify(
+        users=[reading.created_by],
+        kind="reading_done",
+        title=title,
+        url=f"/phong-trao/doc-van-ban/{reading.pk}/",
+        key=f"reading-done:{reading.pk}:{reading.version}",
+    )
 
 
 # --- Again, or not at all

@@ -21,7 +21,6 @@ from campaigns.views.pages import DraftMixin, OverwriteMixin
 from campaigns.wording import part_summary
 from thidua.common.views import ActionView, FormPageView, PageView, SignedInView, get_visible
 
-
 KEPT_AS_HISTORY = "Hạn đã qua, giữ làm lịch sử: đơn vị không phải gửi. Đặt hạn mới thì đơn vị lại phải gửi."
 
 

@@ -152,7 +152,7 @@ def test_demo_accounts_are_offered_in_demo_mode_only(client: Client, settings: A
     page = client.get(LOGIN)
 
     assert list(page.context["demo_accounts"]) == [demo]
-    assert "Chuyên viên Sở Nội vụ" in page.content.decode()
+    assert "Chuyên viên thi đua, khen thưởng" in page.content.decode()
 
 
 def test_one_demo_account_per_role_stands_first(client: Client, settings: Any) -> None:

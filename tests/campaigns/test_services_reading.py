@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from campaigns.enums import FindingDecision, FindingKind, ReadingStatus
 from campaigns.models import Finding, PlanReading
@@ -21,6 +22,7 @@ from thidua.documents.enums import JobStatus
 from thidua.documents.files import store_upload
 from thidua.documents.models import Job
 from thidua.documents.services import run_job
+from thidua.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +259,21 @@ def test_findings_of_other_kinds_keep_their_order(ground, staff):
         FindingKind.WORK_ITEM,
         FindingKind.QUESTION,
     ]
+
+
+def test_whoever_handed_it_in_is_told_once_when_it_is_read(ground, staff):
+    reading = make_reading(ground.province, staff)
+
+    services.finish_reading(reading.pk, sources.pasted("Khác"), answer())  # as a second worker would
+
+    bell = Notification.objects.get(kind="reading_done")
+    assert (bell.user, bell.url) == (staff, reverse("campaigns:reading", args=[reading.pk]))
+    assert bell.title == f"Đã đọc xong, chờ kiểm tra: {reading.title}"
+
+
+def test_whoever_handed_it_in_is_told_that_it_cannot_be_read(ground, staff):
+    reading = services.start_reading(by=staff, owner=ground.province, text="Không đọc được")
+
+    services.fail_reading(reading.pk, "Hỏng")
+
+    assert Notification.objects.get(kind="reading_done").title == "Không đọc được văn bản: Không đọc được"

@@ -77,6 +77,14 @@ def test_district_has_no_authority_after_june_2025():
     assert len(in_force("authorities", "2025-06-30", decider_kind="district")) == 5
 
 
+@pytest.mark.parametrize("kind", ["commune", "ward"])
+@pytest.mark.parametrize(("day", "basis"), [("2020-12-31", "luat-2003"), ("2024-01-01", "luat-2022")])
+def test_commune_gives_its_giay_khen_under_the_law_of_the_day(kind, day, basis):
+    given = [row for row in in_force("authorities", day, decider_kind=kind) if row["award"] == "giay_khen_xa"]
+
+    assert [(row["basis"], row["verified"]) for row in given] == [(basis, basis == "luat-2022")]
+
+
 def test_authorities_use_known_unit_kinds():
     assert {row["decider_kind"] for row in rows("authorities")} <= set(UnitKind.values)
 

@@ -43,7 +43,7 @@ ADMIN = _role(
 )
 STAFF = _role(
     "staff",
-    "Chuyên viên Sở Nội vụ",
+    "Chuyên viên thi đua, khen thưởng",
     "Soạn và phát động phong trào, tiếp nhận văn bản, kiểm tra và thẩm định hồ sơ, dự thảo quyết định.",
     Reach.JURISDICTION,
     P.MANAGE_CATALOGUE,
