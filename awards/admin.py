@@ -200,7 +200,23 @@ class BaseSalaryAdmin(DatedAdmin):
 class VoteThresholdAdmin(DatedKindAdmin):
     resource_class = resources.VoteThresholdResource
     list_display = ["__str__", "denominator", "secret", *_WHEN]
-    fields = ["award_kind", "min_percent", "denominator", "secret", *_CITED]
+    fields = [
+        "award_kind",
+        "min_percent",
+        "strict",
+        "denominator",
+        "secret",
+        "recused_counted",
+        "postal_counted",
+        *_CITED,
+    ]
+
+
+@admin.register(models.QuorumRule)
+class QuorumRuleAdmin(DatedAdmin):
+    resource_class = resources.QuorumRuleResource
+    list_display = ["__str__", "council_kind", "postal_counted", *_WHEN]
+    fields = ["council_kind", "part", "whole", "strict", "postal_counted", *_CITED]
 
 
 @admin.register(models.Rule)

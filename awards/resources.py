@@ -16,6 +16,7 @@ from awards.models import (
     LegalBasis,
     LineStep,
     ProcedureLine,
+    QuorumRule,
     ReportStructure,
     RewardRate,
     RewardRounding,
@@ -200,7 +201,25 @@ class VoteThresholdResource(HouseResource):
 
     class Meta(HouseResource.Meta):
         model = VoteThreshold
-        fields = ["id", "award_kind", "min_percent", "denominator", "secret", *_CITED]
+        fields = [
+            "id",
+            "award_kind",
+            "min_percent",
+            "strict",
+            "denominator",
+            "secret",
+            "recused_counted",
+            "postal_counted",
+            *_CITED,
+        ]
+
+
+class QuorumRuleResource(HouseResource):
+    basis = _basis()
+
+    class Meta(HouseResource.Meta):
+        model = QuorumRule
+        fields = ["id", "council_kind", "part", "whole", "strict", "postal_counted", *_CITED]
 
 
 class RuleResource(HouseResource):

@@ -55,6 +55,28 @@ class SessionStatus(TextChoices):
 class Choice(TextChoices):
     AGREE = "agree", "Đồng ý"
     DISAGREE = "disagree", "Không đồng ý"
+    BLANK = "blank", "Để trắng"
+
+
+class SessionMode(TextChoices):
+    MEETING = "meeting", "Họp"
+    WRITTEN = "written", "Lấy ý kiến bằng văn bản, không họp"
+
+
+class Presence(TextChoices):
+    PRESENT = "present", "Có mặt"
+    ABSENT = "absent", "Vắng mặt"
+
+
+class PaperKind(TextChoices):
+    INVITATION = "invitation", "Giấy mời họp"
+    MINUTES = "minutes", "Biên bản họp"
+    COUNTING = "counting", "Biên bản kiểm phiếu"
+
+
+class PaperFormat(TextChoices):
+    PDF = "pdf", "PDF"
+    WORD = "word", "Word"
 
 
 class CouncilPosition(TextChoices):

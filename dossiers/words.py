@@ -34,6 +34,10 @@ VERBS = {
     "council.member_ended": "đã kết thúc nhiệm vụ thành viên Hội đồng",
     "session.created": "đã chuẩn bị phiên họp",
     "session.changed": "đã sửa phiên họp",
+    "session.invited": "đã mời họp",
+    "session.checked_in": "đã xác nhận có mặt",
+    "session.presence_noted": "đã điểm danh",
+    "session.recused": "đề nghị không biểu quyết một nội dung",
     "session.opened": "đã mở biểu quyết",
     "session.voted": "đã bỏ phiếu",
     "session.closed": "đã khóa biểu quyết",
@@ -63,4 +67,6 @@ LABELS = {
     "agreed_items": "số nội dung thống nhất",
     "rejected_items": "số nội dung không thống nhất",
     "ballots": "số nội dung đã biểu quyết",
+    "present_members": "số thành viên có mặt",
+    "invited_members": "số người được mời",
 }

@@ -12,6 +12,7 @@ from awards.models.catalogue import (
 )
 from awards.models.decisions import Decision, DecisionLine, Honour
 from awards.models.lines import LineStep, ProcedureLine, ReportStructure
+from awards.models.quorum import QuorumRule
 from awards.models.recipients import Recipient
 from awards.models.records import DisciplineNote, Initiative, MemberCount, YearlyRating
 
@@ -29,6 +30,7 @@ __all__ = [
     "LineStep",
     "MemberCount",
     "ProcedureLine",
+    "QuorumRule",
     "Recipient",
     "ReportStructure",
     "RewardRate",

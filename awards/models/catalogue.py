@@ -254,7 +254,22 @@ class VoteThreshold(CitedRow):
     denominator = models.CharField(
         "mẫu số", max_length=15, choices=VoteDenominator, default=VoteDenominator.ALL_MEMBERS
     )
+    strict = models.BooleanField(
+        "phải vượt tỷ lệ",
+        default=False,
+        help_text="Đánh dấu khi quy định ghi “quá bán”, “trên …”.",
+    )
     secret = models.BooleanField("bỏ phiếu kín", default=False)
+    recused_counted = models.BooleanField(
+        "tính cả thành viên không biểu quyết vào mẫu số",
+        default=True,
+        help_text="Thành viên thuộc đơn vị của đối tượng không biểu quyết; bỏ đánh dấu thì mẫu số giảm theo.",
+    )
+    postal_counted = models.BooleanField(
+        "tính ý kiến bằng văn bản của thành viên vắng mặt",
+        default=True,
+        help_text="Bỏ đánh dấu thì thành viên vắng mặt không được gửi ý kiến về loại này.",
+    )
 
     class Meta:
         verbose_name = "tỷ lệ biểu quyết"

@@ -15,6 +15,7 @@ from awards.models import (
     AwardKind,
     BaseSalary,
     LegalBasis,
+    QuorumRule,
     RewardRate,
     RewardRounding,
     Rule,
@@ -84,6 +85,12 @@ def threshold_for(award_kind: AwardKind, day: date) -> VoteThreshold | None:
     return next(iter(own or rows), None)
 
 
+def quorum_for(council_kind: str, day: date) -> QuorumRule | None:
+    """The row for councils of this kind of unit, otherwise the row for every council, otherwise None."""
+    rows = QuorumRule.objects.filter(in_force(day), council_kind__in=["", council_kind]).select_related("basis")
+    return rows.order_by("-council_kind", "-valid_from", "-pk").first()
+
+
 def rules_in_force(award_kind: AwardKind, ground: str, campaign_key: str, recipient_type: str, on: date) -> list[Rule]:
     """Conditions for one proposal on a day: one version per code, the general ones first."""
     rows = (
@@ -147,6 +154,7 @@ class Catalogue:
     """Rows that hold for every award."""
     base: BaseSalary | None
     rounding: RewardRounding | None
+    quorums: list[QuorumRule]
 
 
 def catalogue_on(day: date) -> Catalogue:
@@ -171,7 +179,7 @@ def catalogue_on(day: date) -> Catalogue:
         if base is not None:
             entry_of(rate.award_kind_id).rewards.append(compute(rate, base, rounding))
     shown = [entry for entry in entries.values() if entry.kind.is_active or entry.authorities]
-    return Catalogue(shown, general, base, rounding)
+    return Catalogue(shown, general, base, rounding, list(_cited(QuorumRule, day)))
 
 
 def _cited(model: type[Row], day: date) -> QuerySet[Row]:

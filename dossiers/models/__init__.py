@@ -1,10 +1,14 @@
-from dossiers.models.council import Ballot, Council, CouncilMember, CouncilSession, SessionItem
+from dossiers.models.ballots import Ballot, BallotBox, VoterMark
+from dossiers.models.council import Council, CouncilMember
 from dossiers.models.dossier import Dossier, Nomination, Opinion, RuleCheck
 from dossiers.models.nominee_lists import NomineeList, NomineeRow
 from dossiers.models.parts import DossierPart, PartDraft
+from dossiers.models.sessions import Attendance, CouncilSession, Recusal, SessionItem, SessionPaper
 
 __all__ = [
+    "Attendance",
     "Ballot",
+    "BallotBox",
     "Council",
     "CouncilMember",
     "CouncilSession",
@@ -15,6 +19,9 @@ __all__ = [
     "NomineeRow",
     "Opinion",
     "PartDraft",
+    "Recusal",
     "RuleCheck",
     "SessionItem",
+    "SessionPaper",
+    "VoterMark",
 ]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from dossiers.enums import SessionStatus
-from dossiers.models import Council, CouncilMember, CouncilSession, SessionItem
+from dossiers.enums import Presence, SessionMode, SessionStatus
+from dossiers.models import Attendance, Council, CouncilMember, CouncilSession, SessionItem
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.roles import COUNCIL_MEMBER, COUNCIL_SECRETARY
@@ -22,6 +21,10 @@ from thidua.common.queries import in_force
 # A seat in the council does not make its holder belong to the unit at which it is recorded.
 _COUNCIL_ROLES = (COUNCIL_MEMBER.code, COUNCIL_SECRETARY.code)
 RECUSED = "Thành viên công tác tại đơn vị của đối tượng được xét nên không biểu quyết nội dung này."
+RECUSED_REASON = "Công tác tại đơn vị của đối tượng được xét"
+AWAY = "Bạn được ghi vắng mặt và không được xin ý kiến bằng văn bản nên không biểu quyết được."
+TOO_LATE = "Đã hết hạn gửi ý kiến bằng văn bản."
+CLOSED_ALREADY = "Phiên họp đã khóa biểu quyết; nội dung này không thay đổi được."
 
 
 def check_can_manage(user: User, council: Council) -> None:
@@ -57,6 +60,59 @@ def check_can_vote(user: User, session: CouncilSession) -> CouncilMember:
     return seat
 
 
+def check_can_note_presence(user: User, session: CouncilSession) -> None:
+    """Presence and opinions in writing are noted until the vote is closed."""
+    check_can_manage(user, session.council)
+    if session.status == SessionStatus.CLOSED:
+        raise WrongState(CLOSED_ALREADY)
+
+
+def check_can_invite(user: User, session: CouncilSession) -> None:
+    check_can_prepare(user, session)
+    if not session.items.exists():
+        raise WrongState("Hãy đưa nội dung vào phiên họp trước khi mời.")
+
+
+def check_can_check_in(user: User, session: CouncilSession) -> CouncilMember:
+    """A member says "I am here": on the day of the meeting or while the vote is open."""
+    seat = seat_of(user, session)
+    if seat is None:
+        raise NotAllowed("Bạn không phải thành viên Hội đồng của phiên họp này.")
+    if session.status == SessionStatus.CLOSED:
+        raise WrongState(CLOSED_ALREADY)
+    if session.mode == SessionMode.WRITTEN:
+        raise WrongState("Phiên này lấy ý kiến bằng văn bản, không điểm danh.")
+    if session.status == SessionStatus.PLANNED and clock.today() < session.held_at.astimezone(HANOI).date():
+        raise WrongState("Xác nhận có mặt được từ ngày họp.")
+    return seat
+
+
+def check_can_recuse(user: User, session: CouncilSession) -> CouncilMember:
+    seat = seat_of(user, session)
+    if seat is None or not has_permission(user, P.VOTE, session.council.unit):
+        raise NotAllowed("Bạn không phải thành viên Hội đồng của phiên họp này.")
+    if session.status == SessionStatus.CLOSED:
+        raise WrongState(CLOSED_ALREADY)
+    return seat
+
+
+def check_can_draft(user: User, session: CouncilSession) -> None:
+    """Minutes and the counting record speak of sealed numbers only."""
+    check_can_manage(user, session.council)
+    if session.status != SessionStatus.CLOSED:
+        raise WrongState("Biên bản lập được sau khi khóa biểu quyết.")
+
+
+def check_attendance(row: Attendance | None, session: CouncilSession) -> None:
+    """May a member in this state hand in a ballot now?"""
+    if row is None or row.presence == Presence.PRESENT:
+        return
+    if row.postal_asked_at is None:
+        raise NotAllowed(AWAY)
+    if session.postal_due_at is not None and clock.now() >= session.postal_due_at:
+        raise WrongState(TOO_LATE)
+
+
 def counting_day(session: CouncilSession) -> date:
     """The day whose membership counts: the day voting opened, today before that."""
     return session.opened_at.astimezone(HANOI).date() if session.opened_at else clock.today()
@@ -85,13 +141,13 @@ def working_memberships(user_ids: Iterable[int], day: date) -> dict[int, list[Me
     return found
 
 
-def passes(*, agree: int, total: int, min_percent: Decimal) -> bool:
-    """Share of `total` that agreed, compared without rounding."""
-    return total > 0 and Decimal(agree) * 100 >= min_percent * total
-
-
 can_manage = bool_of(check_can_manage)
 can_prepare = bool_of(check_can_prepare)
 can_open = bool_of(check_can_open)
 can_close = bool_of(check_can_close)
 can_vote = bool_of(check_can_vote)
+can_note_presence = bool_of(check_can_note_presence)
+can_invite = bool_of(check_can_invite)
+can_check_in = bool_of(check_can_check_in)
+can_recuse = bool_of(check_can_recuse)
+can_draft = bool_of(check_can_draft)

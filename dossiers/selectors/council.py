@@ -9,9 +9,20 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from dossiers.enums import DossierStatus, NominationResult, SessionStatus
-from dossiers.models import Ballot, Council, CouncilMember, CouncilSession, Nomination, SessionItem
-from dossiers.rules.council import belongs_to, counting_day, seat_of, working_memberships
+from dossiers.enums import DossierStatus, NominationResult, Presence, SessionStatus
+from dossiers.models import (
+    Attendance,
+    Ballot,
+    Council,
+    CouncilMember,
+    CouncilSession,
+    Nomination,
+    SessionItem,
+    VoterMark,
+)
+from dossiers.rules import counting
+from dossiers.rules.council import counting_day, seat_of
+from dossiers.selectors.room import attendance_of, ballot_of, recusals_of, room_of, voted_pairs
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.roles import roles_with
@@ -27,10 +38,12 @@ class BallotLine:
     item: SessionItem
     voted: bool
     recused: bool
+    reason: str = ""
+    away: bool = False
 
     @property
     def is_open(self) -> bool:
-        return not self.voted and not self.recused
+        return not self.voted and not self.recused and not self.away
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +51,15 @@ class Turnout:
     member: CouncilMember
     cast: int
     expected: int
+    attendance: Attendance | None = None
 
     @property
     def is_complete(self) -> bool:
         return self.cast >= self.expected
+
+    @property
+    def is_postal(self) -> bool:
+        return self.attendance is not None and self.attendance.postal_asked_at is not None
 
 
 def councils_for(user: User) -> QuerySet[Council]:
@@ -98,31 +116,49 @@ def eligible_nominations(council: Council, session: CouncilSession | None = None
 
 def waiting_for_council(user: User) -> int:
     """How many open sessions still wait for this member's ballot."""
+    return CouncilSession.objects.filter(awaiting_ballot_of(user)).count()
+
+
+def awaiting_ballot_of(user: User) -> Q:
+    """Open sessions of this person's councils in which none of their ballots is in and they are not noted away."""
     seats = CouncilMember.objects.filter(in_force(clock.today()), user=user).values("council_id")
-    voted = Ballot.objects.filter(member__user=user).values("item__session_id")
-    return CouncilSession.objects.filter(status=SessionStatus.OPEN, council_id__in=seats).exclude(pk__in=voted).count()
+    named = Ballot.objects.filter(member__user=user).values("item__session_id")
+    marked = VoterMark.objects.filter(member__user=user).values("item__session_id")
+    away = Attendance.objects.filter(member__user=user, presence=Presence.ABSENT, postal_asked_at__isnull=True)
+    waiting = Q(status=SessionStatus.OPEN, council_id__in=seats)
+    return waiting & ~Q(pk__in=named) & ~Q(pk__in=marked) & ~Q(pk__in=away.values("session_id"))
 
 
 def ballot_lines(user: User, session: CouncilSession) -> list[BallotLine]:
-    seat = seat_of(user, session)
-    items = items_of(session)
-    voted = set(Ballot.objects.filter(item__session=session, member=seat).values_list("item_id", flat=True))
-    memberships = working_memberships([user.pk], counting_day(session))[user.pk]
-    return [BallotLine(item, item.pk in voted, belongs_to(memberships, item)) for item in items]
+    """The agenda as one member votes on it: constant queries."""
+    seat, items = seat_of(user, session), items_of(session)
+    if seat is None:
+        return [BallotLine(item, voted=False, recused=False, away=True) for item in items]
+    mine = {"item__session": session, "member": seat}
+    voted = {
+        *Ballot.objects.filter(**mine).values_list("item_id", flat=True),
+        *VoterMark.objects.filter(**mine).values_list("item_id", flat=True),
+    }
+    recusals = recusals_of(session, items, [seat])
+    room = room_of([seat], attendance_of(session))
+    return [_line(item, seat.pk, item.pk in voted, recusals.get(item.pk, {}), room) for item in items]
+
+
+def _line(item: SessionItem, seat: int, voted: bool, recused: dict[int, str], room: counting.Room) -> BallotLine:
+    away = seat not in counting.may_vote(ballot_of(item), room, frozenset())
+    return BallotLine(item, voted, seat in recused, recused.get(seat, ""), away)
 
 
 def turnout(session: CouncilSession) -> list[Turnout]:
     """Who has handed in how many ballots, of how many they may: never for or against."""
-    items = items_of(session)
-    day = counting_day(session)
-    cast = Counter(Ballot.objects.filter(item__session=session).values_list("member_id", flat=True))
-    members = list(members_on(session.council, day))
-    working = working_memberships([one.user_id for one in members], day)
-    return [Turnout(one, cast[one.pk], _expected(working[one.user_id], items)) for one in members]
-
-
-def _expected(memberships: list[Membership], items: list[SessionItem]) -> int:
-    return sum(not belongs_to(memberships, item) for item in items)
+    items, members = items_of(session), list(members_on(session.council, counting_day(session)))
+    cast = Counter(member for _, member in voted_pairs(session))
+    attendance, recusals = attendance_of(session), recusals_of(session, items, members)
+    room = room_of(members, attendance)
+    voters = [counting.may_vote(ballot_of(item), room, recusals.get(item.pk, {}).keys()) for item in items]
+    return [
+        Turnout(one, cast[one.pk], sum(one.pk in group for group in voters), attendance.get(one.pk)) for one in members
+    ]
 
 
 def possible_members(user: User) -> QuerySet[User]:

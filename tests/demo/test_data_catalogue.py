@@ -10,7 +10,16 @@ from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, Vo
 from tests.demo.support import data_file
 from thidua.units.enums import UnitKind
 
-CITED = ("authorities", "forms", "reward_rates", "base_salaries", "vote_thresholds", "rules", "working_day_limits")
+CITED = (
+    "authorities",
+    "forms",
+    "reward_rates",
+    "base_salaries",
+    "vote_thresholds",
+    "quorum_rules",
+    "rules",
+    "working_day_limits",
+)
 PREDICATES = {
     "recipient_type_allowed",
     "decider_authority",

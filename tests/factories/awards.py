@@ -200,6 +200,17 @@ class VoteThresholdFactory(DjangoModelFactory):
     verified = True
 
 
+class QuorumRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = models.QuorumRule
+        skip_postgeneration_save = True
+
+    basis = factory.SubFactory(LegalBasisFactory)
+    part, whole = 2, 3
+    valid_from = LONG_AGO
+    verified = True
+
+
 class RuleFactory(DjangoModelFactory):
     class Meta:
         model = models.Rule

@@ -191,7 +191,7 @@ def test_catalogue_on_a_day_in_a_fixed_number_of_queries(django_assert_num_queri
     VoteThresholdFactory()
     RuleFactory(campaign_key="7", text="Riêng của một phong trào")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         catalogue = catalogue_on(DAY)
 
     assert [len(entry.rules) for entry in catalogue.entries] == [1, 1, 1]

@@ -18,13 +18,10 @@ from campaigns.rules.owning import OWN, holds_somewhere
 from campaigns.selectors import campaigns, duties, receiving, scoring
 from campaigns.selectors.people import waits_for
 from dossiers.enums import DossierStatus, OpinionStatus, SessionStatus
-from dossiers.models import Ballot, CouncilMember
 from dossiers.selectors import council, dossiers, opinions
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import has_permission, own_unit_ids, unit_scope
-from thidua.common import clock
-from thidua.common.queries import in_force
 from thidua.documents.enums import JobStatus
 from thidua.documents.selectors import managed_jobs
 from thidua.notifications.enums import MailStatus
@@ -159,10 +156,8 @@ def _opinion(row: Any) -> Task:
 
 def _ballots(user: User, now: datetime) -> QuerySet[Any]:
     """Open sessions of the councils this person sits on, as long as none of their ballots is in."""
-    seats = CouncilMember.objects.filter(in_force(clock.today()), user=user).values("council_id")
-    voted = Ballot.objects.filter(member__user=user).values("item__session_id")
-    rows = council.sessions_visible_to(user).filter(status=SessionStatus.OPEN, council_id__in=seats)
-    return rows.exclude(pk__in=voted).order_by("opened_at", "pk")
+    rows = council.sessions_visible_to(user).filter(council.awaiting_ballot_of(user))
+    return rows.order_by("opened_at", "pk")
 
 
 def _running_sessions(user: User, now: datetime) -> QuerySet[Any]:

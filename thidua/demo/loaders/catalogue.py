@@ -12,6 +12,7 @@ from awards.models import (
     AwardKind,
     BaseSalary,
     LegalBasis,
+    QuorumRule,
     RewardRate,
     RewardRounding,
     Rule,
@@ -40,6 +41,8 @@ def load() -> int:
     _load_rounding(content["reward_policy"], bases)
     for row in content["vote_thresholds"]:
         _load_threshold(row, bases, kinds)
+    for row in content["quorum_rules"]:
+        _load_quorum(row, bases)
     for row in content["rules"]:
         _load_rule(row, bases, kinds)
     for row in content["holidays"]:
@@ -148,7 +151,16 @@ def _load_threshold(row: Row, bases: dict[str, LegalBasis], kinds: dict[str, Awa
             "min_percent": Decimal(row["min_percent"]),
             "denominator": row["denominator"],
             "secret": row["secret"],
+            "strict": row.get("strict", False),
         },
+    )
+
+
+def _load_quorum(row: Row, bases: dict[str, LegalBasis]) -> None:
+    QuorumRule.objects.get_or_create(
+        council_kind=row.get("council_kind", ""),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        defaults={**_cited(row, bases), "part": row["part"], "whole": row["whole"], "strict": row["strict"]},
     )
 
 

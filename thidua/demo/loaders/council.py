@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from dossiers.enums import Choice
+from dossiers.enums import Choice, Presence
 from dossiers.models import Council, CouncilMember, CouncilSession, Dossier, Nomination
 from dossiers.services.councils import add_member, create_council
+from dossiers.services.presence import Note, note_presence
 from dossiers.services.sessions import close_session, create_session, open_session
 from dossiers.services.voting import cast_votes
 from thidua.accounts.models import User
@@ -48,9 +49,15 @@ def _meet(council: Council, row: Row, nominations: list[Nomination], secretary: 
             nominations=nominations,
         )
         if row.get("closed"):
+            _be_there(session, secretary, council)
             open_session(by=secretary, session=session)
             _vote(session, row["agree"], council.members.select_related("user").order_by("pk"))
             close_session(by=secretary, session=session)
+
+
+def _be_there(session: CouncilSession, secretary: User, council: Council) -> None:
+    notes = {seat.pk: Note(Presence.PRESENT) for seat in council.members.all()}
+    note_presence(by=secretary, session=session, notes=notes, postal_due_at=None)
 
 
 def _vote(session: CouncilSession, agreeing: list[int], seats: Iterable[CouncilMember]) -> None:

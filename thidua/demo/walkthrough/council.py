@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dossiers.enums import Choice
+from dossiers.enums import Choice, Presence
 from dossiers.models import CouncilSession, SessionItem
 from dossiers.selectors.council import ballot_lines, eligible_nominations, items_of
+from dossiers.services.presence import Note, note_presence
 from dossiers.services.sessions import close_session, create_session, open_session
 from dossiers.services.voting import cast_votes
 from thidua.common.clock import HANOI
@@ -32,6 +33,9 @@ def play(stage: Stage) -> None:
         )
         stage.journal.say(secretary, f"chuẩn bị «{session.title}» với {session.items.count()} đề nghị.")
     with stage.journal.at(HELD):
+        notes = {seat.pk: Note(Presence.PRESENT) for seat in stage.council.members.all()}
+        note_presence(by=secretary, session=session, notes=notes, postal_due_at=None)
+        stage.journal.say(secretary, f"điểm danh: {len(notes)} thành viên có mặt.")
         session = open_session(by=secretary, session=session)
         stage.journal.say(secretary, f"mở biểu quyết; Hội đồng có {session.member_count} thành viên.")
     members = [row["key"] for row in stage.script["people"] if "council" in row]
@@ -52,10 +56,10 @@ def _vote(stage: Stage, moment: str, session: CouncilSession, key: str) -> None:
         lines = ballot_lines(member, session)
         open_items = [line.item for line in lines if line.is_open]
         choices = {item.pk: Choice.DISAGREE if _name(item) in against else Choice.AGREE for item in open_items}
-        count = cast_votes(by=member, session=session, choices=choices)
+        receipt = cast_votes(by=member, session=session, choices=choices)
         aside = [str(line.item.nomination.recipient) for line in lines if line.recused]
         note = f"; không biểu quyết (cùng đơn vị): {', '.join(aside)}" if aside else ""
-        stage.journal.say(member, f"bỏ {count} phiếu{note}.")
+        stage.journal.say(member, f"bỏ {receipt.ballots} phiếu{note}.")
 
 
 def _name(item: SessionItem) -> str:
