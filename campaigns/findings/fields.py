@@ -103,6 +103,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "period_half": ("period_from", "period_to"),
     "period_open": ("period_from",),
     "period_inferred": ("period_from", "period_to"),
+    "issuer_spelled_two_ways": ("document_issuer",),
+    "quota_later": ("quota_note",),
 }
 ANSWERABLE = {column for columns in ANSWERS.values() for column in columns}
 
@@ -153,8 +155,12 @@ def campaign_kind(result: Value) -> CampaignKind:
     return CampaignKind.REGULAR if one_year else CampaignKind.THEMATIC
 
 
+# Names that stand under a heading on the form and would say nothing alone.
+_ALONE = {"period_from": "thời gian thi đua từ", "period_to": "thời gian thi đua đến"}
+
+
 def field_label(column: str) -> str:
     """What the column is called on the campaign's pages."""
     field: Any = Campaign._meta.get_field(column)
-    label = str(field.verbose_name)
+    label = _ALONE.get(column) or str(field.verbose_name)
     return label[:1].upper() + label[1:]

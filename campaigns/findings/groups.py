@@ -39,7 +39,19 @@ class Answer:
 
     column: str
     label: str
-    finding: int | None
+    finding: int | None = None
+
+
+# Where a question is answered that no fact of the document and no finding answers: a part of the draft.
+_PARTS = {
+    "no_midterm": FindingKind.MILESTONE,
+    "no_final": FindingKind.MILESTONE,
+    "no_plan_deadline": FindingKind.OBLIGATION,
+    "no_awards": FindingKind.AWARD,
+    "awards_without_criteria": FindingKind.CRITERION,
+}
+# Slips of the text: there is nothing to answer.
+_NOTES = ("misprint", "numbering", "impossible_date")
 
 
 @dataclass(slots=True)
@@ -52,6 +64,7 @@ class Line:
     was: str = ""  # what had been read, when a person wrote something else
     warning: str = ""
     answers: list[Answer] = field(default_factory=list)
+    part: str = ""  # kind of the rows of the draft that answer a question
 
     @property
     def key(self) -> str:
@@ -68,6 +81,14 @@ class Line:
     @property
     def is_answer(self) -> bool:
         return self.finding.path.startswith("answer.")
+
+    @property
+    def is_note(self) -> bool:
+        return self.is_question and self.finding.value.get("code", "") in _NOTES
+
+    @property
+    def part_title(self) -> str:
+        return _TITLES[FindingKind(self.part)] if self.part else ""
 
     @property
     def is_question(self) -> bool:
@@ -122,12 +143,33 @@ def group_key(finding: Finding) -> str:
 
 
 def answer_questions(lines: list[Line]) -> None:
-    """Tie each question to the facts it asks for."""
+    """Tie each question to the facts it asks for, to the finding whose words it quotes, or to a part of the draft."""
     facts = {line.finding.value["column"]: line.finding.pk for line in lines if line.finding.kind == FindingKind.FIELD}
     for line in lines:
         if line.is_question:
-            columns = ANSWERS.get(line.finding.value.get("code", ""), ())
+            code = line.finding.value.get("code", "")
+            columns = ANSWERS.get(code, ())
             line.answers = [Answer(column, field_label(column), facts.get(column)) for column in columns]
+            if not line.answers and not line.is_note:
+                line.answers = [Answer("", other.title, other.finding.pk) for other in _quoted(line, lines)]
+            line.part = "" if line.answers else _PARTS.get(code, "")
+
+
+def _quoted(question: Line, lines: list[Line]) -> list[Line]:
+    """The finding that stands where the question points to; the closest fitting one."""
+    start, end = question.finding.start, question.finding.end
+    if start is None or end is None:
+        return []
+    there = [
+        (other.finding.end - other.finding.start, number, other)
+        for number, other in enumerate(lines)
+        if not other.is_question
+        and other.finding.start is not None
+        and other.finding.end is not None
+        and other.finding.start < end
+        and other.finding.end > start
+    ]
+    return [min(there)[2]] if there else []
 
 
 def group_of(finding: Finding) -> tuple[str, str]:

@@ -24,10 +24,15 @@ class PastDeadlinesForm(HouseForm):
             # A recurring obligation has no single date to set: its own form has the period.
             ways = [way for way in PastChoice.choices if not (row.is_series and way[0] == PastChoice.DATE)]
             self.fields[f"way_{row.pk}"] = forms.ChoiceField(
-                label=row.what, choices=ways, initial=PastChoice.KEEP, widget=forms.RadioSelect
+                label=row.what,
+                choices=ways,
+                initial=PastChoice.KEEP,
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
             )
             if not row.is_series:
-                self.fields[f"until_{row.pk}"] = VietnameseDateField(label="Hạn mới: hết ngày", required=False)
+                until = VietnameseDateField(label="Hạn mới: hết ngày", required=False)
+                until.widget.attrs["class"] = "form-control form-control-sm"
+                self.fields[f"until_{row.pk}"] = until
 
     @property
     def lines(self) -> list[dict[str, Any]]:

@@ -96,6 +96,8 @@ class DraftForm(HouseForm):
         field: Any = self.fields["kinds"]
         field.choices = [(key, f"{label} ({count})") for key, label, count, _ in kinds]
         field.initial = [key for key, _, _, named in kinds if named]
+        if not field.initial:
+            field.help_text = "Văn bản không nêu loại đơn vị nào ở đây: hãy chọn, hoặc chọn từng đơn vị trong bản soạn."
 
 
 # --- One finding

@@ -129,7 +129,7 @@ class LaunchView(CampaignMixin, SignedInView):
             back = "campaigns:readiness" if can_edit(self.person, self.campaign) else "campaigns:detail"
             return redirect(back, self.campaign.pk)
         messages.success(request, "Đã phát động. Các đơn vị tham gia đã được thông báo.")
-        return redirect("campaigns:board", campaign.pk)
+        return redirect("campaigns:board" if board_columns(campaign) else "campaigns:detail", campaign.pk)
 
 
 class CloseView(CampaignMixin, SignedInView):

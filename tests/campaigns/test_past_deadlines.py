@@ -196,3 +196,11 @@ def test_readiness_asks_as_often_for_three_past_deadlines_as_for_one(staff, clie
         ObligationFactory(campaign=draft)
 
     assert queries_of(lambda: client.get(url)) == one
+
+
+def test_launch_that_asks_for_nothing_leads_to_the_campaign_itself(staff, client, draft, plan):
+    settle_past_deadlines(by=staff, campaign=draft, choices={plan.pk: (PastChoice.KEEP, None)})
+
+    response = client.post(reverse("campaigns:launch", args=[draft.pk]))
+
+    assert response["Location"] == reverse("campaigns:detail", args=[draft.pk])

@@ -17,7 +17,7 @@ from tests.campaigns.staff import NOW, queries_of
 from tests.factories.awards import AwardKindFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.people import make_ground, make_person
-from tests.factories.reading import TEXT, PlanReadingFactory, answer, make_reading, many
+from tests.factories.reading import QUOTES, TEXT, PlanReadingFactory, answer, make_reading, many
 from thidua.documents.access import may_read
 from thidua.documents.enums import JobStatus
 from thidua.documents.models import Job
@@ -487,7 +487,7 @@ def test_what_the_document_left_open_is_written_by_a_person(ground, staff, clien
     )
     page = client.get(url("reading", reading.pk)).content.decode()
     assert "Văn bản không nêu, do người điền." in page
-    assert f'href="#dieu-{fact.pk}">Xem: Số</a>' in page
+    assert f'href="#dieu-{fact.pk}">Xem, sửa: Số</a>' in page
     client.post(url("reading_draft", reading.pk), {"accept_pending": "on"})
     assert Campaign.objects.get().document_number == "15"
 
@@ -596,3 +596,42 @@ def test_read_again_waits_on_the_same_page(reading, client):
 
     reading.refresh_from_db()
     assert (response.url, reading.status) == (url("reading", reading.pk), ReadingStatus.WAITING)
+
+
+def questions_of(ground, staff, client, *questions):
+    reading = make_reading(ground.province, staff, told=answer(questions=list(questions)))
+    groups = client.get(url("reading", reading.pk)).context["groups"]
+    return reading, [line for group in groups for line in group.lines if line.is_question]
+
+
+def test_question_about_quoted_words_leads_to_what_was_read_there(ground, staff, client):
+    place = TEXT.index(QUOTES["targets[0]"])
+    asked = {"code": "target_without_unit", "text": "Không đọc được đơn vị tính.", "start": place, "end": place + 5}
+
+    reading, [line] = questions_of(ground, staff, client, asked)
+
+    assert [(item.column, item.finding) for item in line.answers] == [("", reading.findings.get(path="targets[0]").pk)]
+    assert (line.part, line.is_note) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "note"),
+    [
+        ("no_midterm", "Mốc thời gian", False),
+        ("no_plan_deadline", "Việc phải gửi", False),
+        ("no_awards", "Khen thưởng", False),
+        ("awards_without_criteria", "Tiêu chuẩn", False),
+        ("misprint", "", True),
+        ("numbering", "", True),
+    ],
+)
+def test_question_without_words_to_quote_says_where_it_is_answered(ground, staff, client, code, part, note):
+    _, [line] = questions_of(ground, staff, client, {"code": code, "text": "Khi nào?"})
+
+    assert (line.answers, line.part_title, line.is_note) == ([], part, note)
+
+
+def test_question_on_quota_is_answered_in_place(ground, staff, client):
+    _, [line] = questions_of(ground, staff, client, {"code": "quota_later", "text": "Khi nào có số phân bổ?"})
+
+    assert [item.column for item in line.answers] == ["quota_note"]
