@@ -46,13 +46,16 @@ def issuer_of(campaign: Campaign) -> Unit:
 
 
 def usual(campaign: Campaign) -> dict[str, str]:
-    """What the form starts from: the leader of the agency signs; a deputy signs for the head."""
-    agency = issuer_of(campaign)
+    """What the form starts from."""
+    return {"subject": SUBJECT, **usual_signer(issuer_of(campaign))}
+
+
+def usual_signer(agency: Unit) -> dict[str, str]:
+    """The leader of the agency signs; a deputy signs for the head."""
     leader = users_with_role(agency, AGENCY_LEADER.code).first()
     post = (leader.job_title if leader else "").upper().removesuffix(agency.name.upper()).strip()
     title = post or ("GIÁM ĐỐC" if agency.name.startswith("Sở ") else "THỦ TRƯỞNG")
     return {
-        "subject": SUBJECT,
         "drafting_code": DRAFTING_CODE,
         "signer_capacity": f"KT. {title.removeprefix('PHÓ ')}" if title.startswith("PHÓ ") else "",
         "signer_title": title,

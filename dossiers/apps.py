@@ -15,15 +15,20 @@ class DossiersConfig(AppConfig):
         from campaigns import closing, summary
         from dossiers.reporting import honours_section, unjudged
         from dossiers.selectors.dossiers import may_read_part
+        from dossiers.selectors.letters import may_read_answer
         from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
+        from dossiers.services.letters import ANSWER_FILE, tell_unit
         from dossiers.services.parts import PURPOSE
         from dossiers.words import LABELS, VERBS
         from thidua.audit import registry
-        from thidua.documents import access
+        from thidua.documents import access, jobs
+        from thidua.documents.rendering import RENDER_DOCUMENT
 
         registry.register_verbs(VERBS)
         registry.register_labels(LABELS)
         access.register(PURPOSE, may_read_part)
+        access.register(ANSWER_FILE, may_read_answer)
+        jobs.on_done(RENDER_DOCUMENT, tell_unit)
         hooks.on_issued(on_decision_issued)
         hooks.on_cancelled(on_decision_cancelled)
         closing.register(unjudged)

@@ -16,6 +16,7 @@ class DossierStatus(TextChoices):
     DECIDED = "decided", "Đã quyết định"
     WITHDRAWN = "withdrawn", "Đã rút"
     REFUSED = "refused", "Không được khen"
+    MERGED = "merged", "Đã gộp vào hồ sơ khác"
 
 
 class NominationResult(TextChoices):

@@ -7,6 +7,10 @@ VERBS = {
     "dossier.part_removed": "đã bỏ tệp khỏi hồ sơ",
     "dossier.sent_to_head": "đã trình thủ trưởng duyệt",
     "dossier.handed_back": "đã trả cán bộ sửa",
+    "dossier.copied": "đã lập hồ sơ mới từ một hồ sơ trước",
+    "dossier.merged": "đã gộp vào hồ sơ khác",
+    "dossier.took_in": "đã gộp các hồ sơ khác vào hồ sơ này",
+    "dossier.answered": "đã ban hành văn bản trả lời",
     "dossier.submitted": "đã duyệt và nộp hồ sơ",
     "dossier.withdrawn": "đã rút hồ sơ",
     "dossier.received": "đã tiếp nhận hồ sơ",
@@ -43,6 +47,9 @@ VERBS = {
     "session.closed": "đã khóa biểu quyết",
 }
 LABELS = {
+    "copied_from": "từ hồ sơ",
+    "merged_dossiers": "các hồ sơ được gộp",
+    "answer_number": "số văn bản trả lời",
     "part": "thành phần hồ sơ",
     "part_version": "lần",
     "part_file": "tệp",

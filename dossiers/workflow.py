@@ -50,12 +50,14 @@ _STAFF = (P.APPRAISE_DOSSIER, Side.RECEIVER)
 
 _WITHDRAW = Transition("withdrawn", "Rút hồ sơ", *_UNIT_EDITS)
 _RETURN = Transition("returned", "Trả lại bổ sung", *_STAFF, notice="unit", needs_reason=True)
+_MERGE = Transition("merged", "Gộp vào hồ sơ khác", *_UNIT_EDITS)
 _REFUSE = Transition("refused", "Kết luận không khen", *_STAFF, notice="unit", needs_reason=True)
 
 TRANSITIONS: dict[S, dict[S, Transition]] = {
     S.DRAFT: {
         S.AWAITING_HEAD: Transition("sent_to_head", "Trình thủ trưởng duyệt", *_UNIT_EDITS, notice="heads"),
         S.WITHDRAWN: _WITHDRAW,
+        S.MERGED: _MERGE,
     },
     S.AWAITING_HEAD: {
         S.DRAFT: Transition("handed_back", "Trả cán bộ sửa", *_HEAD, notice="officers", needs_reason=True),
@@ -69,10 +71,12 @@ TRANSITIONS: dict[S, dict[S, Transition]] = {
         S.RETURNED: _RETURN,
         S.APPRAISING: Transition("appraisal_started", "Bắt đầu thẩm định", *_STAFF),
         S.REFUSED: _REFUSE,
+        S.MERGED: Transition("merged", "Gộp vào hồ sơ khác", *_STAFF, notice="unit"),
     },
     S.RETURNED: {
         S.AWAITING_HEAD: Transition("sent_to_head", "Trình thủ trưởng duyệt", *_UNIT_EDITS, notice="heads"),
         S.WITHDRAWN: _WITHDRAW,
+        S.MERGED: _MERGE,
     },
     S.APPRAISING: {
         S.RETURNED: _RETURN,
@@ -93,6 +97,7 @@ TRANSITIONS: dict[S, dict[S, Transition]] = {
     S.DECIDED: {},
     S.WITHDRAWN: {},
     S.REFUSED: {},
+    S.MERGED: {},
 }
 
 # Who holds the pen in each state; empty when nobody does any more.
@@ -109,6 +114,7 @@ OWNERS: dict[S, str] = {
     S.DECIDED: "",
     S.WITHDRAWN: "",
     S.REFUSED: "",
+    S.MERGED: "",
 }
 
 # The path of a dossier that meets no obstacle: what the stepper shows.

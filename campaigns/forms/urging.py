@@ -1,20 +1,17 @@
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from campaigns.forms.letters import LetterForm
 from campaigns.letters import Letter
 from campaigns.models import Campaign, Obligation
 from campaigns.selectors.urging import owed_obligations
 from thidua.common import clock
-from thidua.common.forms import HouseForm, RowsField, VietnameseDateField
-from thidua.common.text import squeeze
+from thidua.common.forms import RowsField, VietnameseDateField
 from thidua.units.models import Unit
-
-_CODE = re.compile(r"^[A-ZĐÀ-Ỹ0-9]*$")
 
 
 class _Owed(RowsField):
@@ -22,7 +19,7 @@ class _Owed(RowsField):
         return f"{obj.what}: {obj.silent} đơn vị chưa gửi"
 
 
-class UrgeForm(HouseForm):
+class UrgeForm(LetterForm):
     """A letter to be: what it asks for, of whom, and its words. `seen` is the newest letter the page knew of."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000, required=False)
@@ -41,18 +38,6 @@ class UrgeForm(HouseForm):
     note = forms.CharField(
         label="Nội dung thêm", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    subject = forms.CharField(label="Trích yếu (V/v)", max_length=200)
-    drafting_code = forms.CharField(
-        label="Ký hiệu đơn vị soạn thảo",
-        max_length=10,
-        required=False,
-        help_text="Phần sau dấu gạch nối của số ký hiệu, ví dụ TĐKT",
-    )
-    signer_capacity = forms.CharField(
-        label="Thẩm quyền ký", max_length=100, required=False, help_text="Cấp phó ký thì ghi, ví dụ, KT. GIÁM ĐỐC"
-    )
-    signer_title = forms.CharField(label="Chức vụ người ký", max_length=100)
-    signer_name = forms.CharField(label="Họ tên người ký", max_length=150)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,18 +49,8 @@ class UrgeForm(HouseForm):
             "units",
             "obligations",
             Fieldset("Nội dung", "subject", "new_date", "note"),
-            Fieldset(
-                "Ký hiệu, người ký",
-                Row(Column("drafting_code", css_class="col-md-6"), Column("signer_capacity", css_class="col-md-6")),
-                Row(Column("signer_title", css_class="col-md-6"), Column("signer_name", css_class="col-md-6")),
-            ),
+            self.signature(),
         )
-
-    def clean_drafting_code(self) -> str:
-        code = squeeze(self.cleaned_data["drafting_code"]).upper()
-        if not _CODE.match(code):
-            raise forms.ValidationError("Ký hiệu chỉ gồm chữ in hoa và chữ số, ví dụ TĐKT.")
-        return code
 
     def clean_new_date(self) -> Any:
         day = self.cleaned_data["new_date"]
@@ -86,11 +61,7 @@ class UrgeForm(HouseForm):
     def letter(self) -> Letter:
         data = self.cleaned_data
         return Letter(
-            subject=squeeze(data["subject"]),
-            drafting_code=data["drafting_code"],
-            signer_title=squeeze(data["signer_title"]),
-            signer_name=squeeze(data["signer_name"]),
-            signer_capacity=squeeze(data["signer_capacity"]),
+            **self.words(),
             new_date=data["new_date"],
             note=data["note"],
         )

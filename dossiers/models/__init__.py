@@ -1,11 +1,13 @@
 from dossiers.models.ballots import Ballot, BallotBox, VoterMark
 from dossiers.models.council import Council, CouncilMember
 from dossiers.models.dossier import Dossier, Nomination, Opinion, RuleCheck
+from dossiers.models.letters import AnswerLetter
 from dossiers.models.nominee_lists import NomineeList, NomineeRow
 from dossiers.models.parts import DossierPart, PartDraft
 from dossiers.models.sessions import Attendance, CouncilSession, Recusal, SessionItem, SessionPaper
 
 __all__ = [
+    "AnswerLetter",
     "Attendance",
     "Ballot",
     "BallotBox",

@@ -14,6 +14,8 @@ from thidua.accounts.models import User
 from thidua.common.models import PartialDateField, Searchable, VersionedModel
 from thidua.units.models import Unit
 
+FINAL = (DossierStatus.DECIDED, DossierStatus.WITHDRAWN, DossierStatus.REFUSED, DossierStatus.MERGED)
+
 
 class Dossier(Searchable, VersionedModel):
     """One submission by one unit under one campaign (or none). Only `dossiers.workflow` writes `status`."""
@@ -66,6 +68,12 @@ class Dossier(Searchable, VersionedModel):
     )
     return_reason = models.TextField("lý do trả lại", blank=True)
     refusal_reason = models.TextField("lý do không khen", blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="thay cho"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name="đã gộp vào"
+    )
 
     class Meta:
         verbose_name = "hồ sơ đề nghị khen thưởng"
@@ -89,6 +97,11 @@ class Dossier(Searchable, VersionedModel):
             models.UniqueConstraint(
                 fields=["receipt_code"], condition=~Q(receipt_code=""), name="dossier_receipt_once"
             ),
+            models.CheckConstraint(
+                name="dossier_merged_names_the_other",
+                condition=Q(status=DossierStatus.MERGED, merged_into__isnull=False)
+                | (~Q(status=DossierStatus.MERGED) & Q(merged_into__isnull=True)),
+            ),
         ]
         indexes = [models.Index(fields=["status", "status_since"], name="dossier_queue_idx")]
 
@@ -100,7 +113,7 @@ class Dossier(Searchable, VersionedModel):
 
     @property
     def is_final(self) -> bool:
-        return self.status in (DossierStatus.DECIDED, DossierStatus.WITHDRAWN, DossierStatus.REFUSED)
+        return self.status in FINAL
 
 
 class Nomination(VersionedModel):

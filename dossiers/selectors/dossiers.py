@@ -11,7 +11,7 @@ from campaigns.enums import CampaignStatus, ObligationKind
 from campaigns.models import Campaign, CampaignAward, Duty, Endorsement, Participation
 from campaigns.selectors.scoring import endorsements_of
 from dossiers.enums import DossierStatus, NominationResult, OpinionStatus, PartKind
-from dossiers.models import Dossier, DossierPart, Nomination, RuleCheck
+from dossiers.models import Dossier, DossierPart, Nomination, Opinion, RuleCheck
 from dossiers.rules.dossiers import WITH_STAFF
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
@@ -152,14 +152,17 @@ def endorsements_to_nominate(dossier: Dossier) -> set[int]:
 
 
 def may_read_part(user: User, stored: StoredFile) -> bool:
-    """A file of a dossier is read by those who see the dossier, and by an agency asked about it."""
-    part = DossierPart.objects.filter(file=stored).select_related("dossier").first()
-    if part is None:
+    """A file of a dossier is read by those who see a dossier it lies in, and by an agency asked about that dossier.
+
+    A dossier made anew keeps the files of the one before it.
+    """
+    parts = DossierPart.objects.filter(file=stored)
+    if not parts.exists():
         return bool(stored.uploaded_by_id == user.pk)
-    if visible_to(user).filter(pk=part.dossier_id).exists():
+    if visible_to(user).filter(pk__in=parts.values("dossier")).exists():
         return True
-    asked = part.dossier.opinions.filter(unit_id__in=own_unit_ids(user, P.GIVE_OPINION))
-    return part.is_current and asked.exists()
+    asked = Opinion.objects.filter(unit_id__in=own_unit_ids(user, P.GIVE_OPINION))
+    return asked.filter(dossier__in=parts.filter(is_current=True).values("dossier")).exists()
 
 
 def passable_dossiers(user: User) -> QuerySet[Dossier]:

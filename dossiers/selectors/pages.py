@@ -51,7 +51,7 @@ def progress_of(dossier: Dossier) -> Progress:
     shown, note, stopped = status, "", False
     if status is S.RETURNED:
         shown, note = S.DRAFT, "Đang bổ sung theo yêu cầu"
-    elif status in (S.WITHDRAWN, S.REFUSED):
+    elif status in (S.WITHDRAWN, S.REFUSED, S.MERGED):
         shown, note, stopped = _last_stage(dossier), status.label, True
     steps = [(state.value, state.label) for state in workflow.MAIN_PATH]
     return Progress(steps, shown.value, note, stopped, workflow.OWNERS[status])

@@ -26,6 +26,7 @@ _TITLES = {
     "refused": "Hồ sơ được kết luận không khen",
     "sent_to_council": "Hồ sơ trình Hội đồng",
     "voted": "Hội đồng đã biểu quyết hồ sơ",
+    "merged": "Hồ sơ đã được gộp vào hồ sơ khác của đơn vị",
     "decided": "Đã có quyết định khen thưởng cho hồ sơ",
 }
 

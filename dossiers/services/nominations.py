@@ -73,7 +73,7 @@ def add_nomination(
     _fill(nomination, achievement)
     with seats_of(coming=[_wanted(row, achievement)]) as seats:
         seats.take(nomination)
-        _save(nomination)
+        save_nomination(nomination)
     _keep_report(by, nomination, report_upload)
     record(by=by, verb="nomination.added", obj=row, unit_id=row.unit_id, after=_values(nomination))
     return nomination
@@ -122,7 +122,7 @@ def update_nomination(
         row.is_live, row.result, row.result_reason = True, NominationResult.PENDING, ""
         row.version += 1
         seats.move(row)
-        _save(row)
+        save_nomination(row)
     _keep_report(by, row, report_upload)
     record(by=by, verb="nomination.changed", obj=dossier, unit_id=dossier.unit_id, before=before, after=_values(row))
     return row
@@ -186,7 +186,7 @@ def achievement_key(nomination: Nomination) -> str:
     return f"{dossier.ground}:{nomination.achievement_from}:{nomination.achievement_to}"
 
 
-def _save(nomination: Nomination) -> None:
+def save_nomination(nomination: Nomination) -> None:
     try:
         with transaction.atomic():
             nomination.save()

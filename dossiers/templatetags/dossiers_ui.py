@@ -27,6 +27,7 @@ _DOSSIER = {
     DossierStatus.DECIDED: "good",
     DossierStatus.WITHDRAWN: "neutral",
     DossierStatus.REFUSED: "bad",
+    DossierStatus.MERGED: "neutral",
 }
 _RESULT = {
     NominationResult.PENDING: "neutral",

@@ -11,6 +11,9 @@ from dossiers import workflow
 from dossiers.enums import DossierStatus as S
 from dossiers.models import Dossier
 from dossiers.rules import dossiers as rules
+from dossiers.rules.joining import RENEWABLE, can_join, can_renew
+from dossiers.rules.letters import can_answer
+from dossiers.selectors.joining import joinable_with
 from thidua.accounts.models import User
 from thidua.common.checks import refusal
 
@@ -80,6 +83,12 @@ def buttons_for(user: User, dossier: Dossier) -> list[Button]:
         )
     if rules.can_ask_opinion(user, dossier):
         shown.append(_plain(reverse("dossiers:ask_opinion", args=[dossier.pk]), "Xin ý kiến", "chat-left-text"))
+    if dossier.status in RENEWABLE and can_renew(user, dossier):
+        shown.append(_plain(reverse("dossiers:renew", args=[dossier.pk]), "Lập hồ sơ thay thế", "arrow-repeat"))
+    if can_join(user, dossier) and joinable_with(user, dossier).exists():
+        shown.append(_plain(reverse("dossiers:join", args=[dossier.pk]), "Gộp hồ sơ", "union"))
+    if can_answer(user, dossier):
+        shown.append(_plain(reverse("dossiers:answer", args=[dossier.pk]), "Trả lời bằng văn bản", "envelope"))
     if rules.can_assign(user, dossier) and dossier.status != S.SUBMITTED:
         shown.append(_plain(reverse("dossiers:assign", args=[dossier.pk]), "Phân công", "person-check"))
     return shown

@@ -17,6 +17,8 @@ from dossiers.models import Dossier, DossierPart
 from dossiers.rules import dossiers as rules
 from dossiers.rules.checklist import checklist
 from dossiers.selectors import dossiers, opinions
+from dossiers.selectors.joining import links_of
+from dossiers.selectors.letters import answer_of
 from dossiers.selectors.pages import age_in_working_days, part_groups, progress_of, shown_lines
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
@@ -81,6 +83,8 @@ class DossierView(DossierMixin, PageView):
         sees_opinions = has_permission(user, P.APPRAISE_DOSSIER, dossier.receiver)
         return super().get_context_data(
             dossier=dossier,
+            links=links_of(dossier),
+            answer=answer_of(dossier),
             progress=progress_of(dossier),
             buttons=buttons_for(user, dossier),
             can_edit=can_edit,

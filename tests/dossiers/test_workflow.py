@@ -26,6 +26,7 @@ HEAD, SECRETARY, SIGNER = {"unit_head"}, {"council_secretary"}, {"executive"}
 ALLOWED = {
     (S.DRAFT, S.AWAITING_HEAD): UNIT,
     (S.DRAFT, S.WITHDRAWN): UNIT,
+    (S.DRAFT, S.MERGED): UNIT,
     (S.AWAITING_HEAD, S.DRAFT): HEAD,
     (S.AWAITING_HEAD, S.SUBMITTED): HEAD,
     (S.SUBMITTED, S.CHECKING): STAFF,
@@ -33,8 +34,10 @@ ALLOWED = {
     (S.CHECKING, S.RETURNED): STAFF,
     (S.CHECKING, S.APPRAISING): STAFF,
     (S.CHECKING, S.REFUSED): STAFF,
+    (S.CHECKING, S.MERGED): STAFF,
     (S.RETURNED, S.AWAITING_HEAD): UNIT,
     (S.RETURNED, S.WITHDRAWN): UNIT,
+    (S.RETURNED, S.MERGED): UNIT,
     (S.APPRAISING, S.RETURNED): STAFF,
     (S.APPRAISING, S.BEFORE_COUNCIL): STAFF,
     (S.APPRAISING, S.REFUSED): STAFF,
@@ -109,7 +112,7 @@ def test_table_names_every_state_once():
 def test_final_states_are_immutable():
     finals = {status for status, table in workflow.TRANSITIONS.items() if not table}
 
-    assert finals == {S.DECIDED, S.WITHDRAWN, S.REFUSED}
+    assert finals == {S.DECIDED, S.WITHDRAWN, S.REFUSED, S.MERGED}
 
 
 def test_every_state_is_reached_from_a_draft():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from dossiers.models import DossierPart, RuleCheck
+from dossiers.services.appraisal import refuse
 from tests.factories.awards import RuleFactory
 from tests.factories.dossiers import OpinionFactory, Stage
 from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
@@ -26,6 +27,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "dossier_part": DossierPart.objects.get(dossier=draft, kind="minutes"),
         "nomination_draft": draft.nominations.get(),
         "dossier_awaiting": stage.awaiting_head(**secret),
+        "dossier_refused": refuse(by=stage.staff, dossier=stage.checking(**secret), reason="Chưa đủ điều kiện."),
         "dossier_submitted": stage.submitted(**secret),
         "dossier_checking": checking,
         "dossier_appraising": appraising,
