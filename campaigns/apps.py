@@ -26,6 +26,7 @@ class CampaignsConfig(AppConfig):
         reminders.register(DUTY, DutyReminders())
         reminders.register(SCORE_CARD, ScoreCardReminders())
         agenda.register("campaigns", entries)
+        _register_facts()
         _register_files()
         _register_jobs()
         _register_navigation()
@@ -75,6 +76,14 @@ def _register_score_files() -> None:
 
     access.register(EVIDENCE_PURPOSE, may_read_score_file)
     access.register(MINUTES_PURPOSE, may_read_minutes)
+
+
+def _register_facts() -> None:
+    from awards.eligibility import sources
+    from campaigns.selectors.eligibility import with_campaign_facts, with_cluster_places
+
+    sources.register(with_campaign_facts)
+    sources.register(with_cluster_places)
 
 
 def _register_jobs() -> None:

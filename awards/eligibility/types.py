@@ -26,6 +26,25 @@ class ClusterPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class EndorsedFor:
+    """A cụm, khối put the unit forward (suy tôn) for an award of one year."""
+
+    year: int
+    award_kind_id: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class WorksDone:
+    """Models and works of the unit under the campaign: finished, and registered in all."""
+
+    models: int
+    works: int
+    unfinished: int = 0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """What is known of one nomination on the day it is judged; None means nobody has said."""
 
@@ -38,6 +57,9 @@ class Candidate:
     occasion_key: str = ""
     achievement_from: str = ""
     achievement_to: str = ""
+    occasion_from: str = ""
+    """When the campaign runs, as its document states it."""
+    occasion_to: str = ""
     plan_sent: bool | None = None
     plan_evidence: Evidence | None = None
     registered_targets: tuple[int, int] | None = None
@@ -45,8 +67,13 @@ class Candidate:
     targets_without_data: int = 0
     targets_evidence: Evidence | None = None
     cluster_places: tuple[ClusterPlace, ...] = ()
+    endorsements: tuple[EndorsedFor, ...] = ()
+    works: WorksDone | None = None
     contribution: int | None = None
     """Worth of the contribution in đồng."""
+    quota_left: int | None = None
+    """Places left for this award and unit before this nomination; None: no number has been given out."""
+    quota_evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +93,8 @@ class RuleResult:
     explanation: str
     evidence: list[Evidence]
     would_change: str
+    law_note: str = ""
+    """Which law was used and why, when a change of law had to be weighed."""
 
     @property
     def caution(self) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from awards.eligibility.law import LawBook
 from awards.models import (
     AwardAuthority,
     AwardForm,
@@ -93,15 +94,7 @@ def quorum_for(council_kind: str, day: date) -> QuorumRule | None:
 
 def rules_in_force(award_kind: AwardKind, ground: str, campaign_key: str, recipient_type: str, on: date) -> list[Rule]:
     """Conditions for one proposal on a day: one version per code, the general ones first."""
-    rows = (
-        Rule.objects.filter(in_force(on))
-        .filter(Q(award_kind=award_kind) | Q(award_kind__isnull=True))
-        .filter(ground__in=["", ground], campaign_key__in=["", campaign_key])
-        .select_related("basis")
-        .order_by("valid_from", "pk")
-    )
-    newest = {rule.code: rule for rule in rows if not rule.recipient_types or recipient_type in rule.recipient_types}
-    return sorted(newest.values(), key=lambda r: (r.award_kind_id is not None, bool(r.campaign_key), r.code))
+    return LawBook([campaign_key]).rules_on(award_kind, ground, campaign_key, recipient_type, on)
 
 
 def forms_in_force(award_kind: AwardKind, ground: str, recipient_type: str, on: date) -> list[AwardForm]:

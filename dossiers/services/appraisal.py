@@ -25,6 +25,17 @@ from thidua.common import clock
 from thidua.common.errors import InvalidInput, WrongState
 
 REASON_NEEDED = "Hãy ghi rõ lý do."
+_FOUND = [
+    "verdict",
+    "text",
+    "citation",
+    "explanation",
+    "would_change",
+    "caution",
+    "law_note",
+    "evidence",
+    "checked_at",
+]
 
 
 @transaction.atomic
@@ -120,8 +131,7 @@ def _store_checks(dossier: Dossier, at: datetime) -> None:
     kept = {check.pk for check in fresh if check.pk}
     RuleCheck.objects.filter(nomination__dossier=dossier).exclude(pk__in=kept).delete()
     RuleCheck.objects.bulk_create([check for check in fresh if not check.pk])
-    columns = ["verdict", "text", "citation", "explanation", "would_change", "caution", "evidence", "checked_at"]
-    RuleCheck.objects.bulk_update([check for check in fresh if check.pk], columns)
+    RuleCheck.objects.bulk_update([check for check in fresh if check.pk], _FOUND)
 
 
 def _checks_of(one: NomineeVerdict, stored: dict[tuple[int, int], RuleCheck], at: datetime) -> list[RuleCheck]:
@@ -133,6 +143,7 @@ def _checks_of(one: NomineeVerdict, stored: dict[tuple[int, int], RuleCheck], at
         check.citation = result.rule.citation[:600]
         check.explanation, check.would_change = result.explanation, result.would_change
         check.caution, check.evidence, check.checked_at = result.caution, list(result.evidence), at
+        check.law_note = result.law_note
         rows.append(check)
     return rows
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from awards.eligibility import sources
 from awards.models import Recipient
 from dossiers.enums import DossierStatus as S
 from dossiers.models import DossierPart
@@ -286,7 +287,7 @@ def test_menu_counts_open_sessions_that_wait_for_the_member(stage):
 def candidate(stage, **values):
     dossier = stage.draft()
     nomination = stage.nominate(dossier, **values)
-    return facts._unit_facts(dossier, nomination.recipient.as_unit or dossier.unit, nomination, WORKING_AT.date())
+    return sources.enrich([facts.candidate_of(dossier, nomination)])[0]
 
 
 def plan_duty(stage, **values):
@@ -316,7 +317,7 @@ def test_plan_sent_comes_with_its_evidence(stage):
 
     assert (found.plan_sent, found.plan_evidence) == (
         True,
-        {"label": f"{duty.obligation.what}, gửi lúc 09:00 ngày 7/10/2024"},
+        {"label": f"{duty.obligation.what}, gửi lúc 09:00 ngày 7/10/2024", "url": f"/viec/{duty.pk}/"},
     )
 
 

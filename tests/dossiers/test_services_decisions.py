@@ -37,7 +37,7 @@ def test_draft_holds_what_the_council_approved(stage):
     assert (line.recipient, line.source_key) == (approved.recipient, f"nomination:{approved.pk}")
     assert (line.citation, line.achievement_from, line.achievement_to, line.proposing_unit) == (
         approved.citation,
-        "2024-01",
+        "2024-06",
         "2024-09",
         stage.unit,
     )

@@ -312,3 +312,61 @@ class HonourFactory(DjangoModelFactory):
     ground = AwardGround.MERIT
     achievement_from = "2024"
     achievement_to = "2024"
+
+
+class TransitionRuleFactory(DjangoModelFactory):
+    """Dossiers received before 1/10/2026 stay under the old law."""
+
+    class Meta:
+        model = models.TransitionRule
+        skip_postgeneration_save = True
+
+    old_basis = factory.SubFactory(LegalBasisFactory)
+    new_basis = factory.SubFactory(LegalBasisFactory)
+    cutoff = date(2026, 10, 1)
+    verified = True
+
+
+class _DeclaredFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    recipient = factory.SubFactory(RecipientFactory)
+    document = "Quyết định số 15/QĐ-SNV"
+    declared_by = factory.SubFactory(UserFactory)
+    declared_at = factory.LazyFunction(clock.now)
+
+
+class YearlyRatingFactory(_DeclaredFactory):
+    class Meta:
+        model = models.YearlyRating
+
+    year = 2024
+    rating = "excellent"
+
+
+class InitiativeFactory(_DeclaredFactory):
+    class Meta:
+        model = models.Initiative
+
+    name = factory.Sequence(lambda n: f"Cải tiến quy trình số {n}")
+    year = 2024
+    level = "grassroots"
+
+
+class MemberCountFactory(_DeclaredFactory):
+    """The total by default; with `award_kind` those who were given it."""
+
+    class Meta:
+        model = models.MemberCount
+
+    year = 2025
+    people = 20
+
+
+class DisciplineNoteFactory(_DeclaredFactory):
+    class Meta:
+        model = models.DisciplineNote
+
+    content = "Thông báo về việc xem xét kỷ luật"
+    valid_from = date(2025, 1, 1)

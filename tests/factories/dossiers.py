@@ -75,7 +75,7 @@ class NominationFactory(DjangoModelFactory):
     recipient = factory.SubFactory(RecipientFactory, unit=factory.SelfAttribute("..dossier.unit"))
     award_kind = factory.SubFactory(AwardKindFactory)
     order = factory.Sequence(lambda n: n)
-    achievement_from = "2024-01"
+    achievement_from = "2024-06"
     achievement_to = "2024-09"
     citation = "Đã có thành tích xuất sắc trong phong trào thi đua"
     report = "Đã hoàn thành vượt mức các chỉ tiêu được giao."
@@ -168,7 +168,7 @@ class Stage:
     def achievement(self, **values: Any) -> Achievement:
         defaults: dict[str, Any] = {
             "award_kind": self.award,
-            "achievement_from": "2024-01",
+            "achievement_from": "2024-06",
             "achievement_to": "2024-09",
             "citation": "Đã có thành tích xuất sắc trong phong trào",
             "report": "Đã hoàn thành vượt mức các chỉ tiêu được giao.",

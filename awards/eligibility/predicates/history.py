@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from awards.eligibility.facts import Facts, Period, honour_evidence, period_of
-from awards.eligibility.params import BadParams, optional_whole, text, whole
+from awards.eligibility.params import BadParams, Param, ParamKind, optional_whole, text, whole
 from awards.eligibility.registry import predicate
 from awards.eligibility.types import Evidence, Finding
 from awards.enums import Verdict
@@ -13,7 +13,7 @@ from awards.models import AwardKind, Honour, Rule
 from thidua.common.dates import PartialDate, vi_date
 
 
-@predicate("no_duplicate_commendation", "Một thành tích chỉ khen một lần")
+@predicate("no_duplicate_commendation", "Một thành tích chỉ khen một lần", about="Sổ khen thưởng")
 def no_duplicate_commendation(facts: Facts, rule: Rule) -> Finding:
     """The same achievement is the same campaign, or the same ground over the same time.
 
@@ -70,14 +70,23 @@ def _listed(honours: list[Honour]) -> list[Evidence]:
     return [honour_evidence(honour) for honour in honours]
 
 
-@predicate("held_award_years", "Đã được tặng danh hiệu, hình thức trong các năm trước")
+@predicate(
+    "held_award_years",
+    "Đã được tặng danh hiệu, hình thức trong các năm trước",
+    Param("award", ParamKind.AWARD, "Danh hiệu, hình thức đã được tặng", required=True),
+    Param("years", ParamKind.WHOLE, "Số lần (năm) cần có", required=True, maximum=50),
+    Param("consecutive", ParamKind.FLAG, "Phải liên tục", "Các năm liền nhau, đến năm đề nghị hoặc năm liền trước."),
+    Param("within_years", ParamKind.WHOLE, "Trong vòng (năm)", "Bỏ trống: không giới hạn.", maximum=50),
+    Param("or_manual", ParamKind.FLAG, "Còn cách đạt khác do người xét", "Không đủ thì chuyển người thẩm định xét."),
+    about="Sổ khen thưởng",
+)
 def held_award_years(facts: Facts, rule: Rule) -> Finding:
     """Parameters: `award`, `years`, `consecutive`, `within_years`, `or_manual`.
 
     `or_manual`: there is another way to qualify, one that only a person can see.
     """
     code, needed = text(rule, "award"), whole(rule, "years")
-    kind = AwardKind.objects.filter(code=code).first()
+    kind = facts.kind(code)
     if kind is None:
         raise BadParams(f"không có loại “{code}” trong danh mục")
     finding = _judge_held(facts, rule, kind, needed)
@@ -159,7 +168,18 @@ def _year(honour: Honour) -> int:
     return PartialDate.parse(honour.achievement_to).last_day().year
 
 
-@predicate("interval_since_last", "Thời gian từ lần khen trước")
+@predicate(
+    "interval_since_last",
+    "Thời gian từ lần khen trước",
+    Param(
+        "years",
+        ParamKind.WHOLE,
+        "Số năm tối thiểu",
+        "Bỏ trống: thành tích mới chỉ cần bắt đầu sau thành tích của lần trước.",
+        maximum=50,
+    ),
+    about="Sổ khen thưởng; tính từ cuối thời gian thành tích của lần trước, không ghi thì từ ngày quyết định",
+)
 def interval_since_last(facts: Facts, rule: Rule) -> Finding:
     """Counted from the end of the achievement the earlier decision states, otherwise from the decision's date.
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from awards.eligibility.facts import Facts
 from awards.eligibility.registry import predicate
-from awards.eligibility.types import Finding
+from awards.eligibility.types import Evidence, Finding
 from awards.enums import RecipientType, Verdict
 from awards.models import AwardAuthority, Rule
 from thidua.common.dates import vi_date
-from thidua.common.queries import in_force
 from thidua.units.enums import UnitKind
 from thidua.units.models import Unit
 from thidua.units.selectors import successors_of
 
 
-@predicate("recipient_type_allowed", "Đối tượng được tặng")
+@predicate("recipient_type_allowed", "Đối tượng được tặng", about="Danh mục danh hiệu, hình thức")
 def recipient_type_allowed(facts: Facts, rule: Rule) -> Finding:
     kind, recipient = facts.candidate.award_kind, facts.candidate.recipient
     if not kind.recipient_types:
@@ -34,15 +35,11 @@ def recipient_type_allowed(facts: Facts, rule: Rule) -> Finding:
     )
 
 
-@predicate("decider_authority", "Thẩm quyền quyết định")
+@predicate("decider_authority", "Thẩm quyền quyết định", about="Danh mục thẩm quyền vào ngày xét")
 def decider_authority(facts: Facts, rule: Rule) -> Finding:
     """The dated table of authority decides: a director of a department, for one, gives Giấy khen and no Bằng khen."""
     candidate = facts.candidate
-    rows = list(
-        AwardAuthority.objects.filter(in_force(candidate.on), award_kind=candidate.award_kind)
-        .select_related("basis")
-        .order_by("pk")
-    )
+    rows = facts.authorities
     if candidate.decider_kind is None:
         return Finding(
             Verdict.MISSING,
@@ -74,7 +71,7 @@ def _compare_deciders(decider_kind: str, kind: str, rows: list[AwardAuthority]) 
     )
 
 
-@predicate("unit_not_dissolved", "Tập thể chưa giải thể")
+@predicate("unit_not_dissolved", "Tập thể chưa giải thể", about="Danh mục đơn vị")
 def unit_not_dissolved(facts: Facts, rule: Rule) -> Finding:
     """A part of a unit ends with it; a collective outside the unit catalogue cannot be looked up."""
     candidate = facts.candidate
@@ -86,21 +83,25 @@ def unit_not_dissolved(facts: Facts, rule: Rule) -> Finding:
         return Finding(
             Verdict.FAIL,
             f"{unit} đã kết thúc hoạt động từ ngày {vi_date(unit.dissolved_on)}{_successor_words(unit)}.",
-            [{"label": f"Danh mục đơn vị: {unit}"}],
+            [_unit_evidence("Danh mục đơn vị", unit)],
             "Xét thành tích của đơn vị kế thừa theo hướng dẫn chuyển tiếp; không đề nghị tập thể đã giải thể.",
         )
     if own is None:
         return Finding(
             Verdict.MISSING,
             "Tập thể chưa gắn với một đơn vị trong danh mục nên không tra được tình trạng hoạt động.",
-            [{"label": f"Đơn vị quản lý còn hoạt động: {unit}"}],
+            [_unit_evidence("Đơn vị quản lý còn hoạt động", unit)],
             "Gắn tập thể với đơn vị tương ứng trong danh mục.",
         )
     return Finding(
         Verdict.PASS,
         f"{unit} đang hoạt động vào ngày {vi_date(candidate.on)}.",
-        [{"label": f"Danh mục đơn vị: {unit}"}],
+        [_unit_evidence("Danh mục đơn vị", unit)],
     )
+
+
+def _unit_evidence(label: str, unit: Unit) -> Evidence:
+    return {"label": f"{label}: {unit}", "url": reverse("units:detail", args=[unit.pk])}
 
 
 def _successor_words(unit: Unit) -> str:
@@ -109,7 +110,7 @@ def _successor_words(unit: Unit) -> str:
     return f", đơn vị kế thừa: {', '.join(names)}" if names else ""
 
 
-@predicate("manual", "Người thẩm định xem xét")
+@predicate("manual", "Người thẩm định xem xét", about="Hồ sơ; Cổng không tự kết luận")
 def manual(facts: Facts, rule: Rule) -> Finding:
     return Finding(
         Verdict.MANUAL,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from awards.eligibility import WorksDone
 from awards.enums import Verdict
 
 
@@ -70,3 +71,48 @@ def test_contribution_with_a_broken_parameter_goes_to_a_person(candidate, judge,
     result = judge(candidate(contribution=10**9), "contribution_at_least", amount=amount)
 
     assert result.verdict == Verdict.MANUAL
+
+
+@pytest.mark.parametrize(
+    ("period", "verdict"),
+    [
+        (("2024-06", "2025-10"), Verdict.PASS),
+        (("2024-07", "2024-09"), Verdict.PASS),
+        (("2024-05", "2025-10"), Verdict.MANUAL),
+        (("2024-06", "2025-11"), Verdict.MANUAL),
+        (("", ""), Verdict.PASS),
+    ],
+)
+def test_contribution_outside_the_campaign_is_for_a_person(candidate, judge, period, verdict):
+    known = candidate(
+        contribution=300,
+        achievement_from=period[0],
+        achievement_to=period[1],
+        occasion_from="2024-06",
+        occasion_to="2025-10",
+    )
+
+    assert judge(known, "contribution_at_least", amount=300).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("done", "params", "verdict"),
+    [
+        (WorksDone(1, 0), {"models": 1, "works": 1}, Verdict.PASS),
+        (WorksDone(0, 1), {"models": 1, "works": 1}, Verdict.PASS),
+        (WorksDone(0, 0, 3), {"models": 1, "works": 1}, Verdict.FAIL),
+        (WorksDone(0, 1), {"models": 1}, Verdict.FAIL),
+        (WorksDone(5, 0), {"works": 1}, Verdict.FAIL),
+        (None, {"models": 1}, Verdict.MISSING),
+        (WorksDone(1, 1), {}, Verdict.MANUAL),
+    ],
+)
+def test_models_or_works_done(candidate, judge, done, params, verdict):
+    assert judge(candidate(works=done), "works_done", **params).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("left", "verdict"), [(1, Verdict.PASS), (0, Verdict.FAIL), (-2, Verdict.FAIL), (None, Verdict.MISSING)]
+)
+def test_quota(candidate, judge, left, verdict):
+    assert judge(candidate(quota_left=left), "quota_left").verdict == verdict

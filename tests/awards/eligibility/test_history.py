@@ -22,10 +22,12 @@ def title(db):
 
 def held(person, kind, *years, **values):
     """One honour per year, decided in January of the next; a year of None states no achievement period."""
+    honours = []
     for year in years:
         period = str(year or "")
         stated = {"achievement_from": period, "achievement_to": period, "decided_on": date((year or 2023) + 1, 1, 20)}
-        HonourFactory(recipient=person, award_kind=kind, **{**stated, **values})
+        honours.append(HonourFactory(recipient=person, award_kind=kind, **{**stated, **values}))
+    return honours
 
 
 # --- The same achievement once
@@ -77,14 +79,16 @@ def test_duplicate_same_award_over_the_same_time_fails(candidate, judge, person,
 
 def test_duplicate_other_award_over_the_same_time_is_for_a_person(candidate, judge, person, title):
     """A title of the year and a commendation of the year may rest on different achievements."""
-    held(person, title, 2024)
+    [honour] = held(person, title, 2024)
 
     result = judge(
         candidate(recipient=person, achievement_from="2024", achievement_to="2024"), "no_duplicate_commendation"
     )
 
     assert result.verdict == Verdict.MANUAL
-    assert [evidence["url"] for evidence in result.evidence] == [f"/so-khen-thuong/doi-tuong/{person.pk}/"]
+    assert [evidence["url"] for evidence in result.evidence] == [
+        f"/so-khen-thuong/doi-tuong/{person.pk}/#luot-{honour.pk}"
+    ]
 
 
 def test_duplicate_without_a_period_of_its_own_is_missing(candidate, judge, person, title):
