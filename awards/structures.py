@@ -15,6 +15,27 @@ KINDS = (TEXT, FIELDS, TABLE)
 MAX_SECTIONS, MAX_MEMBERS, MAX_ROWS = 30, 40, 60
 MAX_CELL, MAX_TEXT = 1_000, 20_000
 
+# Known facts that may be put into a report beforehand, and what they are.
+FILLS = {
+    "recipient.name": "họ tên, tên tập thể",
+    "recipient.birth_year": "năm sinh",
+    "recipient.address": "địa chỉ",
+    "recipient.unit": "đơn vị quản lý",
+    "recipient.job_title": "chức vụ, nghề nghiệp",
+    "recipient.job_and_unit": "chức vụ và đơn vị",
+    "campaign.title": "tên phong trào",
+    "award.name": "danh hiệu, hình thức đề nghị",
+    "period": "thời gian lập thành tích",
+    "citation": "thành tích ghi trên quyết định",
+    "report": "báo cáo đã viết trong đề nghị",
+    "contribution": "giá trị đóng góp",
+}
+TABLE_FILLS = {
+    "honours.title": "danh hiệu thi đua trong sổ khen thưởng",
+    "honours.commendation": "hình thức khen thưởng trong sổ khen thưởng",
+}
+COLUMN_FILLS = {"year": "năm", "name": "tên", "decision": "số, ngày, cơ quan ban hành"}
+
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SECTION_KEYS = {"key", "title", "group", "kind", "help", "required", "fill", "fields", "columns"}
 _MEMBER_KEYS = {"key", "label", "fill", "required", "help"}
@@ -62,6 +83,7 @@ def _check_section(row: Any, where: str, keys: set[str]) -> None:
     _check_row(row, where, _SECTION_KEYS, keys, name="title")
     if row.get("kind") not in KINDS:
         raise ValueError(f"{where}: kiểu phải là {', '.join(KINDS)}.")
+    _check_fill(row, where, {TEXT: FILLS, TABLE: TABLE_FILLS}.get(row["kind"], {}))
     listed = {FIELDS: "fields", TABLE: "columns"}.get(row["kind"])
     for name in ("fields", "columns"):
         members = row.get(name, [])
@@ -70,6 +92,7 @@ def _check_section(row: Any, where: str, keys: set[str]) -> None:
         inner: set[str] = set()
         for place, member in enumerate(members, start=1):
             _check_row(member, f"{where}, ô thứ {place}", _MEMBER_KEYS, inner, name="label")
+            _check_fill(member, f"{where}, ô thứ {place}", FILLS if row["kind"] == FIELDS else COLUMN_FILLS)
 
 
 def _check_row(row: Any, where: str, allowed: set[str], keys: set[str], *, name: str) -> None:
@@ -84,6 +107,12 @@ def _check_row(row: Any, where: str, allowed: set[str], keys: set[str], *, name:
     texts = (row.get(one, "") for one in ("group", "help", "fill"))
     if not all(isinstance(text, str) for text in texts) or not isinstance(row.get("required", False), bool):
         raise ValueError(f"{where}: “group”, “help”, “fill” là chữ; “required” là true hoặc false.")
+
+
+def _check_fill(row: dict[str, Any], where: str, known: Mapping[str, str]) -> None:
+    fill = row.get("fill", "")
+    if fill and fill not in known:
+        raise ValueError(f"{where}: không có dữ kiện “{fill}”. Có thể dùng: {', '.join(known) or 'không dùng'}.")
 
 
 def sections_of(raw: Any) -> list[Section]:

@@ -23,7 +23,7 @@ class NominationResult(TextChoices):
     PENDING = "pending", "Chưa có kết quả"
     RECOMMENDED = "recommended", "Đủ điều kiện trình Hội đồng"
     EXCLUDED = "excluded", "Không trình Hội đồng"
-    APPROVED = "approved", "Hội đồng thống nhất"
+    APPROVED = "approved", "Thống nhất khen thưởng"
     REJECTED = "rejected", "Hội đồng không thống nhất"
     AWARDED = "awarded", "Đã khen thưởng"
 

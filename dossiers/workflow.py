@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -14,6 +15,7 @@ from django.db import transaction
 
 from dossiers.enums import DossierStatus as S
 from dossiers.models import Dossier
+from dossiers.rules.lines import NEEDS_COUNCIL, desk_of, goes_without_council
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import NOT_YOURS, has_permission, own_unit_ids
@@ -30,7 +32,10 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """`verb` names the audit event `dossier.<verb>`; `notice` the people told afterwards (see services.notices)."""
+    """`verb` names the audit event `dossier.<verb>`; `notice` the people told afterwards (see services.notices).
+
+    `only_if` closes the step to dossiers whose data does not allow it; `otherwise` is then said.
+    """
 
     verb: str
     label: str
@@ -38,6 +43,11 @@ class Transition:
     side: Side
     notice: str = ""
     needs_reason: bool = False
+    only_if: Callable[[Dossier], bool] | None = None
+    otherwise: str = ""
+
+    def is_open_to(self, dossier: Dossier) -> bool:
+        return self.only_if is None or self.only_if(dossier)
 
     @property
     def audit_verb(self) -> str:
@@ -81,6 +91,14 @@ TRANSITIONS: dict[S, dict[S, Transition]] = {
     S.APPRAISING: {
         S.RETURNED: _RETURN,
         S.BEFORE_COUNCIL: Transition("sent_to_council", "Trình Hội đồng", *_STAFF, notice="secretaries"),
+        S.DECISION_PENDING: Transition(
+            "sent_for_decision",
+            "Trình quyết định (thủ tục đơn giản)",
+            P.DRAFT_DECISION,
+            Side.RECEIVER,
+            only_if=goes_without_council,
+            otherwise=NEEDS_COUNCIL,
+        ),
         S.REFUSED: _REFUSE,
     },
     S.BEFORE_COUNCIL: {
@@ -93,6 +111,9 @@ TRANSITIONS: dict[S, dict[S, Transition]] = {
     S.DECISION_PENDING: {
         S.DECIDED: Transition("decided", "Ban hành quyết định", P.APPROVE_DECISION, Side.RECEIVER, notice="unit"),
         S.VOTED: Transition("decision_dropped", "Hủy dự thảo quyết định", P.DRAFT_DECISION, Side.RECEIVER),
+        S.APPRAISING: Transition(
+            "decision_dropped", "Hủy dự thảo quyết định (thủ tục đơn giản)", P.DRAFT_DECISION, Side.RECEIVER
+        ),
     },
     S.DECIDED: {},
     S.WITHDRAWN: {},
@@ -132,13 +153,18 @@ MAIN_PATH: tuple[S, ...] = (
 
 
 def transition_of(dossier: Dossier, to: S) -> Transition | None:
-    return TRANSITIONS[S(dossier.status)].get(to)
+    """The step from where the dossier stands, when its data allows it."""
+    transition = TRANSITIONS[S(dossier.status)].get(to)
+    return transition if transition is not None and transition.is_open_to(dossier) else None
 
 
 def check_transition(dossier: Dossier, to: S) -> Transition:
     """In what state: the step must exist from where the dossier stands."""
     transition = transition_of(dossier, to)
     if transition is None:
+        closed = TRANSITIONS[S(dossier.status)].get(to)
+        if closed is not None:
+            raise WrongState(closed.otherwise)
         raise WrongState(f"Hồ sơ đang ở tình trạng “{dossier.get_status_display()}” nên không thực hiện được bước này.")
     return transition
 
@@ -178,11 +204,13 @@ def move(*, by: User | None, dossier: Dossier, to: S, at: datetime, reason: str 
     if transition.needs_reason and not reason.strip():
         raise InvalidInput("Hãy ghi rõ lý do.", field="reason")
     before = dossier.status
+    if desk_of(before) != desk_of(to):
+        dossier.desk_since = at
     dossier.status, dossier.status_since = to, at
     for name, value in values.items():
         setattr(dossier, name, value)
     dossier.version += 1
-    dossier.save(update_fields=["status", "status_since", "version", *values])
+    dossier.save(update_fields=["status", "status_since", "desk_since", "version", *values])
     record(
         by=by,
         verb=transition.audit_verb,

@@ -7,6 +7,7 @@ from typing import Any
 from awards.enums import AwardNature
 from awards.forms.register import CatalogueDayForm
 from awards.selectors.catalogue import catalogue_on
+from awards.selectors.lines import line_entries
 from thidua.common import clock
 from thidua.common.views import PageView
 
@@ -22,4 +23,6 @@ class CatalogueView(PageView):
         parts = [
             (label, [e for e in catalogue.entries if e.kind.nature == value]) for value, label in AwardNature.choices
         ]
-        return super().get_context_data(**kwargs, day=day, catalogue=catalogue, parts=parts, filter_form=form)
+        return super().get_context_data(
+            **kwargs, day=day, catalogue=catalogue, parts=parts, lines=line_entries(day), filter_form=form
+        )

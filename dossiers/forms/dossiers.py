@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from awards.enums import AwardGround
+from awards.models import ProcedureLine
 from campaigns.models import Campaign
 from dossiers.enums import DossierStatus, PartKind
 from dossiers.forms.common import LONG, ChoiceOrAll
@@ -77,11 +78,30 @@ class DossierCreateForm(HouseForm):
         units: QuerySet[Unit],
         campaigns: QuerySet[Campaign],
         receivers: QuerySet[Unit],
+        line: ProcedureLine | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in (("unit", units), ("campaign", campaigns), ("receiver", receivers)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # ModelChoiceFields
+        if line is not None:
+            self._keep_to(line, len(units), len(receivers))
+
+    def _keep_to(self, line: ProcedureLine, units: int, receivers: int) -> None:
+        """Ask for nothing that the line answers, or that leaves no choice."""
+        del self.fields["ground"]
+        if line.needs_campaign:
+            campaign = self.fields["campaign"]
+            campaign.required, campaign.empty_label = True, "Chọn phong trào"  # type: ignore[attr-defined]  # a ModelChoiceField
+            campaign.error_messages["required"] = "Hãy chọn phong trào."
+        if line.ground != AwardGround.CAMPAIGN:
+            del self.fields["campaign"]
+        if line.needs_campaign or receivers < 2:  # one level is no choice
+            del self.fields["receiver"]
+        if units == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.initial.setdefault("unit", self.fields["unit"].queryset.first())  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["title"].help_text = f"Ví dụ: {line.example}" if line.example else ""
 
 
 class DossierForm(VersionedFormMixin, HouseForm):

@@ -47,6 +47,7 @@ class Dossier(Searchable, VersionedModel):
     )
     status = models.CharField("tình trạng", max_length=20, choices=DossierStatus, default=DossierStatus.DRAFT)
     status_since = models.DateTimeField("ở tình trạng này từ")
+    desk_since = models.DateTimeField("ở bước này từ", null=True, blank=True, editable=False)
     title = models.CharField("tên hồ sơ", max_length=400)
     submission_number = models.CharField("số tờ trình", max_length=60, blank=True)
     submission_date = models.DateField("ngày tờ trình", null=True, blank=True)

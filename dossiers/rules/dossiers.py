@@ -129,6 +129,11 @@ def check_can_give_opinion(user: User, opinion: Opinion) -> None:
 def check_can_send_to_council(user: User, dossier: Dossier) -> None:
     workflow.check_move(user, dossier, S.BEFORE_COUNCIL)
     check_is_not_maker(user, dossier)
+    check_appraised(dossier)
+
+
+def check_appraised(dossier: Dossier) -> None:
+    """Everybody is concluded on, somebody recommended, and no agency still has time to reply."""
     results = set(dossier.nominations.values_list("result", flat=True))
     if NominationResult.PENDING in results:
         raise WrongState("Còn đề nghị chưa có kết luận thẩm định.")
@@ -139,8 +144,12 @@ def check_can_send_to_council(user: User, dossier: Dossier) -> None:
 
 
 def check_can_pass_to_decision(user: User, dossier: Dossier) -> None:
+    """After the council; by the simplified procedure straight from the appraisal, by somebody who did not make it."""
     workflow.check_move(user, dossier, S.DECISION_PENDING)
-    if not dossier.nominations.filter(result=NominationResult.APPROVED).exists():
+    if dossier.status == S.APPRAISING:
+        check_is_not_maker(user, dossier)
+        check_appraised(dossier)
+    elif not dossier.nominations.filter(result=NominationResult.APPROVED).exists():
         raise WrongState(f"Hồ sơ {dossier.code} không có đề nghị nào được Hội đồng thống nhất.")
 
 

@@ -31,7 +31,9 @@ def visible_to(user: User) -> QuerySet[Dossier]:
 
 
 def for_page(user: User) -> QuerySet[Dossier]:
-    return visible_to(user).select_related("unit", "receiver", "campaign", "created_by", "approved_by", "assigned_to")
+    return visible_to(user).select_related(
+        "unit", "receiver", "campaign", "line", "created_by", "approved_by", "assigned_to"
+    )
 
 
 def listing(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
@@ -77,6 +79,7 @@ def nominations_visible_to(user: User) -> QuerySet[Nomination]:
         "dossier__unit",
         "dossier__receiver",
         "dossier__campaign",
+        "dossier__line",
     )
 
 
@@ -129,12 +132,14 @@ def receivers_for(unit: Unit) -> list[Unit]:
 
 
 def award_kinds_for(dossier: Dossier) -> QuerySet[AwardKind]:
-    """The awards its campaign offers; without a campaign, every award in use."""
+    """The awards its campaign offers, every award in use without one; only of the levels its line covers."""
     if dossier.campaign_id:
         offered = CampaignAward.objects.filter(campaign_id=dossier.campaign_id)
         kinds = AwardKind.objects.filter(pk__in=offered.values("award_kind"))
     else:
         kinds = AwardKind.objects.filter(is_active=True)
+    if dossier.line is not None and dossier.line.award_levels:
+        kinds = kinds.filter(level__in=dossier.line.award_levels)
     return kinds.order_by("rank", "name", "pk")
 
 
@@ -166,11 +171,17 @@ def may_read_part(user: User, stored: StoredFile) -> bool:
 
 
 def passable_dossiers(user: User) -> QuerySet[Dossier]:
-    """Voted dossiers with something approved that nobody has put on a decision yet."""
-    rows = visible_to(user).filter(unit_scope(user, P.DRAFT_DECISION, "receiver"), status=DossierStatus.VOTED)
-    approved = Count("nominations", filter=Q(nominations__result=NominationResult.APPROVED))
-    rows = rows.annotate(approved=approved).filter(approved__gt=0)
-    return rows.select_related("unit", "receiver", "campaign").order_by("status_since", "pk")
+    """What nobody has put on a decision yet: voted with something agreed on, or appraised on a line without council."""
+    rows = visible_to(user).filter(unit_scope(user, P.DRAFT_DECISION, "receiver"))
+    rows = rows.annotate(
+        approved=Count("nominations", filter=Q(nominations__result=NominationResult.APPROVED)),
+        recommended=Count("nominations", filter=Q(nominations__result=NominationResult.RECOMMENDED)),
+        unsettled=Count("nominations", filter=Q(nominations__result=NominationResult.PENDING)),
+    )
+    voted = Q(status=DossierStatus.VOTED, approved__gt=0)
+    simplified = Q(status=DossierStatus.APPRAISING, line__simplified=True, recommended__gt=0, unsettled=0)
+    rows = rows.filter(voted | simplified).select_related("unit", "receiver", "campaign", "line")
+    return rows.order_by("status_since", "pk")
 
 
 def open_opinions(dossier: Dossier) -> int:

@@ -10,9 +10,7 @@ from dossiers.enums import DossierStatus as S
 from dossiers.enums import PartKind
 from dossiers.models import Dossier, DossierPart
 from dossiers.rules.checklist import ChecklistItem
-from thidua.common import clock
-from thidua.common.clock import HANOI
-from thidua.notifications.calendar import working_days_since
+from dossiers.rules.lines import goes_without_council
 
 _ADDED_HERE = (PartKind.SUBMISSION, PartKind.MINUTES, PartKind.OTHER)
 
@@ -40,12 +38,6 @@ class PartGroup:
         return self.kind in _ADDED_HERE
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    dossier: Dossier
-    days: int
-
-
 def progress_of(dossier: Dossier) -> Progress:
     status = S(dossier.status)
     shown, note, stopped = status, "", False
@@ -53,8 +45,17 @@ def progress_of(dossier: Dossier) -> Progress:
         shown, note = S.DRAFT, "Đang bổ sung theo yêu cầu"
     elif status in (S.WITHDRAWN, S.REFUSED, S.MERGED):
         shown, note, stopped = _last_stage(dossier), status.label, True
-    steps = [(state.value, state.label) for state in workflow.MAIN_PATH]
+    path = _path_of(dossier)
+    steps = [(state.value, state.label) for state in path]
     return Progress(steps, shown.value, note, stopped, workflow.OWNERS[status])
+
+
+def _path_of(dossier: Dossier) -> list[S]:
+    """Without the council where the line goes without it, unless this dossier has been given to it."""
+    council = (S.BEFORE_COUNCIL, S.VOTED)
+    if not goes_without_council(dossier) or dossier.status in council:
+        return list(workflow.MAIN_PATH)
+    return [state for state in workflow.MAIN_PATH if state not in council]
 
 
 def _last_stage(dossier: Dossier) -> S:
@@ -77,11 +78,3 @@ def part_groups(parts: Sequence[DossierPart], *, can_edit: bool) -> list[PartGro
             current = [part for part in rows if part.is_current]
             groups.append(PartGroup(kind, current, [part for part in rows if not part.is_current]))
     return groups
-
-
-def age_in_working_days(dossiers: Iterable[Dossier]) -> list[QueueRow]:
-    """Working days each has waited in its present state; the holidays are read once for all."""
-    rows = list(dossiers)
-    starts = [row.status_since.astimezone(HANOI).date() for row in rows]
-    days = working_days_since(starts, clock.today())
-    return [QueueRow(row, age) for row, age in zip(rows, days, strict=True)]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from awards.models import Decision, DecisionLine
 from awards.services import LineInput, draft_decision
 from dossiers.enums import DossierStatus as S
 from dossiers.enums import NominationResult
-from dossiers.models import Dossier, Nomination
+from dossiers.models import Dossier, Nomination, SessionItem
 from dossiers.rules.dossiers import check_can_pass_to_decision
 from dossiers.selectors.facts import occasion_key
 from dossiers.services.locking import lock_dossiers
@@ -31,13 +32,14 @@ _OPEN = (DecisionStatus.DRAFT, DecisionStatus.RETURNED, DecisionStatus.SUBMITTED
 def pass_to_decision(
     *, by: User, dossiers: Iterable[Dossier], subject: str, reason: str, legal_bases: Iterable[str] = ()
 ) -> Decision:
-    """Draw up one draft decision from everything the council approved in the chosen dossiers."""
+    """Draw up one draft decision from everything agreed on in the chosen dossiers."""
     rows = lock_dossiers({dossier.pk for dossier in dossiers})
     _check_one_occasion(rows)
     for row in rows:
         check_can_pass_to_decision(by, row)
     first = rows[0]
     now = clock.now()
+    _agree_without_council([row for row in rows if row.status == S.APPRAISING])
     decision = draft_decision(
         by=by,
         issuer=first.receiver,
@@ -52,6 +54,12 @@ def pass_to_decision(
     for row in rows:
         advance(by=by, dossier=row, to=S.DECISION_PENDING, at=now)
     return decision
+
+
+def _agree_without_council(rows: list[Dossier]) -> None:
+    """By the simplified procedure the appraisal's recommendation stands for the council's vote."""
+    recommended = Nomination.objects.filter(dossier__in=rows, result=NominationResult.RECOMMENDED)
+    recommended.update(result=NominationResult.APPROVED)
 
 
 def _check_one_occasion(rows: list[Dossier]) -> None:
@@ -113,7 +121,16 @@ def _settle(pending: list[Dossier], by: User | None) -> None:
         if not left:
             advance(by=by, dossier=dossier, to=S.DECIDED, at=now)
         elif not left & _on_open_drafts(left):
-            advance(by=None, dossier=dossier, to=S.VOTED, at=now)
+            _take_back(dossier, left, now)
+
+
+def _take_back(dossier: Dossier, nomination_ids: set[int], at: datetime) -> None:
+    """To where it came from: the council's vote stays, a recommendation without one may be concluded anew."""
+    voted = SessionItem.objects.filter(nomination__dossier=dossier, passed__isnull=False).exists()
+    if not voted:
+        rows = Nomination.objects.filter(pk__in=nomination_ids)
+        rows.update(result=NominationResult.RECOMMENDED)
+    advance(by=None, dossier=dossier, to=S.VOTED if voted else S.APPRAISING, at=at)
 
 
 def _waiting(pending: list[Dossier]) -> dict[int, set[int]]:

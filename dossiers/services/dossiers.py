@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from awards.enums import AwardGround
+from awards.models import ProcedureLine
+from awards.selectors.lines import usual_line
 from campaigns.models import Campaign
 from dossiers.models import Dossier
 from dossiers.rules.dossiers import check_can_create, check_can_edit
@@ -30,15 +32,24 @@ def create_dossier(
     title: str,
     campaign: Campaign | None = None,
     ground: str = AwardGround.CAMPAIGN,
+    line: ProcedureLine | None = None,
     receiver: Unit | None = None,
     request_key: UUID | None = None,
 ) -> Dossier:
-    """Open a dossier. The same form sent twice gives the dossier of the first time."""
+    """Open a dossier; its line says on what ground, without one the usual line of the ground is taken.
+
+    The same form sent twice gives the dossier of the first time.
+    """
     made = Dossier.objects.filter(request_key=request_key, created_by=by).first() if request_key else None
     if made is not None:
         return made
     check_can_create(by, unit)
-    ground = _ground_for(campaign, ground)
+    if line is not None:
+        _check_line(line, campaign)
+        ground = line.ground
+    else:
+        ground = _ground_for(campaign, ground)
+        line = usual_line(ground, clock.today())
     level = _receiver_for(unit, campaign, receiver)
     now = clock.now()
     dossier = Dossier(
@@ -48,10 +59,12 @@ def create_dossier(
         receiver=level,
         campaign=campaign,
         ground=ground,
+        line=line,
         title=squeeze(title),
         created_by=by,
         created_at=now,
         status_since=now,
+        desk_since=now,
     )
     return _save_new(dossier, by)
 
@@ -71,7 +84,7 @@ def _save_new(dossier: Dossier, by: User) -> Dossier:
         verb="dossier.created",
         obj=dossier,
         unit_id=dossier.unit_id,
-        after={"title": dossier.title, "campaign": dossier.campaign, "ground": dossier.ground},
+        after={"title": dossier.title, "campaign": dossier.campaign, "ground": dossier.ground, "line": dossier.line},
         at=dossier.created_at,
     )
     return dossier
@@ -82,6 +95,13 @@ def make_code(prefix: str, level: Unit, at: datetime) -> str:
     year = at.astimezone(clock.HANOI).year
     number = next_number(issuer=level, series=prefix, year=year)
     return f"{prefix}-{year}-{level.pk:04d}-{number:05d}"
+
+
+def _check_line(line: ProcedureLine, campaign: Campaign | None) -> None:
+    if line.needs_campaign and campaign is None:
+        raise InvalidInput("Tuyến hồ sơ này phải chọn phong trào.", field="campaign")
+    if campaign is not None and line.ground != AwardGround.CAMPAIGN:
+        raise InvalidInput("Tuyến hồ sơ này không gắn với phong trào.", field="campaign")
 
 
 def _ground_for(campaign: Campaign | None, ground: str) -> str:

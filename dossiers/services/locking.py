@@ -11,12 +11,12 @@ STALE = "Người khác vừa lưu thay đổi. Nội dung bạn nhập vẫn c�
 
 
 def lock_dossier(pk: int) -> Dossier:
-    rows = Dossier.objects.select_for_update(of=("self",)).select_related("unit", "receiver", "campaign")
+    rows = Dossier.objects.select_for_update(of=("self",)).select_related("unit", "receiver", "campaign", "line")
     return rows.get(pk=pk)
 
 
 def lock_dossiers(pks: Iterable[int]) -> list[Dossier]:
-    rows = Dossier.objects.select_for_update(of=("self",)).select_related("unit", "receiver", "campaign")
+    rows = Dossier.objects.select_for_update(of=("self",)).select_related("unit", "receiver", "campaign", "line")
     return list(rows.filter(pk__in=list(pks)).order_by("pk"))
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from awards.enums import AwardGround
+from awards.models import ProcedureLine
+from awards.selectors.lines import line_named, lines_on, usual_line
 from campaigns.models import Campaign
 from dossiers.enums import DossierStatus, PartKind
 from dossiers.forms.dossiers import DossierCreateForm, DossierFilterForm, DossierForm, PartForm, QueueFilterForm
@@ -17,9 +21,10 @@ from dossiers.models import Dossier, DossierPart
 from dossiers.rules import dossiers as rules
 from dossiers.rules.checklist import checklist
 from dossiers.selectors import dossiers, opinions
+from dossiers.selectors.desks import standing_of, standings
 from dossiers.selectors.joining import links_of
 from dossiers.selectors.letters import answer_of
-from dossiers.selectors.pages import age_in_working_days, part_groups, progress_of, shown_lines
+from dossiers.selectors.pages import part_groups, progress_of, shown_lines
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
 from dossiers.views.actions import buttons_for
@@ -27,6 +32,7 @@ from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormV
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission, has_permission
 from thidua.audit.selectors import last_writers, timeline_of
+from thidua.common import clock
 from thidua.common.errors import NotAllowed
 from thidua.common.stale import StaleSaveMixin, Writer
 from thidua.common.views import ListPageView, PageView, get_visible
@@ -47,7 +53,8 @@ class DossierListView(ListPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_create = dossiers.units_for_new(self.request.user).exists()
-        return super().get_context_data(**kwargs, can_create=can_create)
+        context = super().get_context_data(**kwargs, can_create=can_create)
+        return {**context, "rows": standings(context["page_obj"].object_list)}
 
 
 class QueueView(ListPageView):
@@ -69,7 +76,7 @@ class QueueView(ListPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context["rows"] = age_in_working_days(context["page_obj"].object_list)
+        context["rows"] = standings(context["page_obj"].object_list)
         return context
 
 
@@ -86,6 +93,7 @@ class DossierView(DossierMixin, PageView):
             links=links_of(dossier),
             answer=answer_of(dossier),
             progress=progress_of(dossier),
+            standing=standing_of(dossier),
             buttons=buttons_for(user, dossier),
             can_edit=can_edit,
             can_appraise=rules.can_appraise(user, dossier),
@@ -101,14 +109,33 @@ class DossierView(DossierMixin, PageView):
 
 
 class DossierCreateView(CheckedFormView):
+    """First the line, in plain words; then the campaign where the line needs one, and a name.
+
+    `?tuyen=` names the line; `?campaign=` (from a campaign's page) means the line of campaigns.
+    """
+
     form_class = DossierCreateForm
     title = "Lập hồ sơ đề nghị khen thưởng"
     submit_label = "Lập hồ sơ"
-    success_message = "Đã lập hồ sơ. Tiếp theo: thêm đề nghị và đưa tờ trình, biên bản vào hồ sơ."
+    success_message = "Đã lập hồ sơ. Tiếp theo: thêm đề nghị và bổ sung các thành phần hồ sơ còn thiếu."
 
     def check(self) -> None:
         if not dossiers.units_for_new(self.request.user).exists():
             raise NotAllowed("Bạn không được lập hồ sơ cho đơn vị nào.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check()
+        if self.line is None and (lines := lines_on(clock.today())):
+            context = {"lines": lines, "crumbs": self.crumbs(), "title": self.title}
+            return render(request, "dossiers/choose_line.html", context)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def line(self) -> ProcedureLine | None:
+        code, today = self.request.GET.get("tuyen", ""), clock.today()
+        if code:
+            return line_named(code, today)
+        return usual_line(AwardGround.CAMPAIGN, today) if self.request.GET.get("campaign") else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         units = dossiers.units_for_new(self.request.user)
@@ -117,6 +144,7 @@ class DossierCreateView(CheckedFormView):
         wanted = self.request.GET.get("campaign", "")
         chosen = campaigns.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 10 else None
         return {
+            "line": self.line,
             "units": units,
             "campaigns": campaigns,
             "receivers": Unit.objects.filter(pk__in=levels).order_by("-path"),
@@ -131,11 +159,14 @@ class DossierCreateView(CheckedFormView):
     def crumbs(self) -> list[tuple[str, str]]:
         return [("Hồ sơ đề nghị", reverse("dossiers:list"))]
 
+    def get_intro(self) -> str:
+        return f"{self.line.name}: {self.line.description}" if self.line else ""
+
     def get_cancel_url(self) -> str:
-        return reverse("dossiers:list")
+        return reverse("dossiers:create" if self.line else "dossiers:list")
 
     def perform(self, form: DossierCreateForm) -> Dossier:
-        return create_dossier(by=self.request.user, **form.cleaned_data)
+        return create_dossier(by=self.request.user, line=self.line, **form.cleaned_data)
 
     def get_success_url(self, result: Any) -> str:
         return str(result.get_absolute_url())

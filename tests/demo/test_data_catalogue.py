@@ -7,11 +7,15 @@ from datetime import date
 import pytest
 
 from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, VoteDenominator
+from awards.structures import check_sections
 from tests.demo.support import data_file
 from thidua.units.enums import UnitKind
 
 CITED = (
     "authorities",
+    "lines",
+    "line_steps",
+    "report_structures",
     "forms",
     "reward_rates",
     "base_salaries",
@@ -125,13 +129,11 @@ def test_threshold_after_2024_is_marked_unchecked():
 
 
 def test_form_of_campaign_reports_is_number_eight_under_decree_98():
-    (row,) = [
-        row
-        for row in in_force("forms", "2024-07-01", ground="campaign", basis="nd-98-2023")
-        if row["part"].startswith("Báo cáo")
-    ]
+    reports = [row for row in in_force("forms", "2024-07-01", ground="campaign") if row["kind"] == "report"]
 
-    assert (row["form_number"], row["verified"]) == ("08", True)
+    assert {row["recipient_type"]: (row["form_number"], row["verified"]) for row in reports} == dict.fromkeys(
+        RecipientType.values, ("08", True)
+    )
     assert {row["ground"] for row in rows("forms")} <= set(AwardGround.values)
 
 
@@ -150,3 +152,26 @@ def test_holidays_are_single_days_and_hold_tet_2026():
 
     assert days == sorted(set(days))
     assert {f"2026-02-{day}" for day in (16, 17, 18, 19, 20)} <= set(days)
+
+
+def test_every_ground_has_a_line_and_parts_today():
+    assert {row["ground"] for row in in_force("lines", "2026-11-01")} == set(AwardGround.values)
+    required = {row["ground"] for row in in_force("forms", "2026-11-01", required=True)}
+    assert required == set(AwardGround.values)
+
+
+def test_lines_say_when_they_are_used_and_give_an_example():
+    assert [row["code"] for row in rows("lines") if not (row["description"] and row["example"])] == []
+
+
+@pytest.mark.parametrize("row", rows("report_structures"), ids=lambda row: row["code"])
+def test_structure_of_a_report_can_be_filled(row):
+    check_sections(row["sections"])
+
+
+def test_forms_and_steps_name_lines_and_structures_that_exist():
+    lines = {row["code"] for row in rows("lines")}
+    structures = {row["code"] for row in rows("report_structures")}
+
+    assert {row["line"] for row in [*rows("line_steps"), *rows("forms")] if "line" in row} <= lines
+    assert {row["structure"] for row in rows("forms") if "structure" in row} == structures

@@ -9,7 +9,7 @@ from awards.models import Recipient
 from dossiers.enums import DossierStatus as S
 from dossiers.models import DossierPart
 from dossiers.selectors import council, dossiers, facts, opinions
-from dossiers.selectors.pages import age_in_working_days
+from dossiers.selectors.desks import standings
 from dossiers.services import appraisal, sessions
 from dossiers.services.opinions import give_opinion
 from dossiers.services.parts import add_part
@@ -136,18 +136,18 @@ def test_age_counts_working_days(stage):
     old = DossierFactory(status_since=WORKING_AT - timedelta(days=5))
     new = DossierFactory(status_since=WORKING_AT)
 
-    assert [row.days for row in age_in_working_days([old, new])] == [2, 0]
+    assert [row.days for row in standings([old, new])] == [2, 0]
 
 
 def test_age_follows_the_day_in_hanoi(stage):
     """23:30 UTC on Sunday is already Monday there: no working day has passed since."""
     late = DossierFactory(status_since=WORKING_AT - timedelta(hours=2, minutes=30))
 
-    assert [row.days for row in age_in_working_days([late])] == [0]
+    assert [row.days for row in standings([late])] == [0]
 
 
 def test_age_of_nothing():
-    assert age_in_working_days([]) == []
+    assert standings([]) == []
 
 
 # --- Levels and campaigns

@@ -46,7 +46,10 @@ ALLOWED = {
     (S.VOTED, S.REFUSED): STAFF,
     (S.DECISION_PENDING, S.DECIDED): SIGNER,
     (S.DECISION_PENDING, S.VOTED): STAFF,
+    (S.DECISION_PENDING, S.APPRAISING): STAFF,
 }
+# Steps that only the data of a line opens.
+BY_THE_LINE = {(S.APPRAISING, S.DECISION_PENDING): STAFF}
 AT_THE_UNIT = {"unit_officer", "unit_head", "viewer"}
 AT_THE_PROVINCE = {"executive"}
 

@@ -58,6 +58,20 @@ def add_working_days(start: date, count: int) -> date:
             return days[count - 1]
 
 
+def due_days(spans: Sequence[tuple[date, int]]) -> list[date]:
+    """`add_working_days` for many starts and counts; the table of holidays is read once for all."""
+    if not spans:
+        return []
+    first = min(start for start, _ in spans) + timedelta(days=1)
+    reach = max(start + timedelta(days=count * 2 + 15) for start, count in spans)
+    days = _working_days(first, reach)
+    found = []
+    for start, count in spans:
+        place = bisect_right(days, start) + count - 1
+        found.append(days[place] if count > 0 and place < len(days) else add_working_days(start, count))
+    return found
+
+
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; 0 when `end` is not later."""
     return len(_working_days(start + timedelta(days=1), end)) if end > start else 0

@@ -6,13 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from awards.enums import Filling
 from awards.models import (
     AwardAuthority,
     AwardForm,
     AwardKind,
     BaseSalary,
     LegalBasis,
+    LineStep,
+    ProcedureLine,
     QuorumRule,
+    ReportStructure,
     RewardRate,
     RewardRounding,
     Rule,
@@ -30,8 +34,7 @@ def load() -> int:
     kinds = _load_kinds(content["award_kinds"])
     for row in content["authorities"]:
         _load_authority(row, bases, kinds)
-    for row in content["forms"]:
-        _load_form(row, bases, kinds)
+    _load_procedures(content, bases, kinds)
     for row in content["reward_rates"]:
         _load_rate(row, bases, kinds)
     for row in content["base_salaries"]:
@@ -48,6 +51,18 @@ def load() -> int:
     for row in content["holidays"]:
         Holiday.objects.get_or_create(day=date.fromisoformat(row["date"]), defaults={"name": row["name"]})
     return len(kinds) - before
+
+
+def _load_procedures(content: Row, bases: dict[str, LegalBasis], kinds: dict[str, AwardKind]) -> None:
+    """Lines before their steps, structures before the forms that use them."""
+    for row in content["lines"]:
+        _load_line(row, bases)
+    for row in content["line_steps"]:
+        _load_step(row, bases)
+    for row in content["report_structures"]:
+        _load_structure(row, bases)
+    for row in content["forms"]:
+        _load_form(row, bases, kinds)
 
 
 def kinds_by_code() -> dict[str, AwardKind]:
@@ -115,15 +130,79 @@ def _load_authority(row: Row, bases: dict[str, LegalBasis], kinds: dict[str, Awa
     )
 
 
+def _load_line(row: Row, bases: dict[str, LegalBasis]) -> None:
+    ProcedureLine.objects.get_or_create(
+        code=row["code"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        defaults={
+            **_cited(row, bases),
+            "name": row["name"],
+            "description": row["description"],
+            "example": row.get("example", ""),
+            "ground": row["ground"],
+            "award_levels": row.get("award_levels", []),
+            "needs_campaign": row.get("needs_campaign", False),
+            "simplified": row.get("simplified", False),
+            "rank": row["rank"],
+        },
+    )
+
+
+def _line(code: str) -> ProcedureLine:
+    return ProcedureLine.objects.filter(code=code).latest("valid_from")
+
+
+def _load_step(row: Row, bases: dict[str, LegalBasis]) -> None:
+    LineStep.objects.get_or_create(
+        line=_line(row["line"]),
+        desk=row["desk"],
+        level=row.get("level", ""),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        defaults={
+            **_cited(row, bases),
+            "working_days": row["working_days"],
+            "needed": row.get("needed", True),
+        },
+    )
+
+
+def _load_structure(row: Row, bases: dict[str, LegalBasis]) -> None:
+    ReportStructure.objects.get_or_create(
+        code=row["code"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        defaults={
+            **_cited(row, bases),
+            "name": row["name"],
+            "heading": row["heading"],
+            "form_number": row.get("form_number", ""),
+            "sections": row["sections"],
+        },
+    )
+
+
 def _load_form(row: Row, bases: dict[str, LegalBasis], kinds: dict[str, AwardKind]) -> None:
     AwardForm.objects.get_or_create(
         award_kind=kinds[row["award"]] if "award" in row else None,
+        line=_line(row["line"]) if "line" in row else None,
         ground=row["ground"],
         recipient_type=row.get("recipient_type", ""),
         part=row["part"],
         valid_from=date.fromisoformat(row["valid_from"]),
-        defaults={**_cited(row, bases), "form_number": row.get("form_number", "")},
+        defaults={
+            **_cited(row, bases),
+            "form_number": row.get("form_number", ""),
+            "kind": row["kind"],
+            "required": row.get("required", False),
+            "per_nominee": row.get("per_nominee", False),
+            "filling": row.get("filling", Filling.UPLOAD),
+            "structure": _structure(row["structure"]) if "structure" in row else None,
+            "rank": row["rank"],
+        },
     )
+
+
+def _structure(code: str) -> ReportStructure:
+    return ReportStructure.objects.filter(code=code).latest("valid_from")
 
 
 def _load_rate(row: Row, bases: dict[str, LegalBasis], kinds: dict[str, AwardKind]) -> None:
