@@ -16,9 +16,11 @@ class DossiersConfig(AppConfig):
         from dossiers.reporting import honours_section, unjudged
         from dossiers.selectors.dossiers import may_read_part
         from dossiers.selectors.letters import may_read_answer
+        from dossiers.selectors.proof import may_read_pack
         from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
         from dossiers.services.letters import ANSWER_FILE, tell_unit
         from dossiers.services.parts import PURPOSE
+        from dossiers.services.proof import PROOF_PACK, make_pack
         from dossiers.words import LABELS, VERBS
         from thidua.audit import registry
         from thidua.documents import access, jobs
@@ -28,6 +30,8 @@ class DossiersConfig(AppConfig):
         registry.register_labels(LABELS)
         access.register(PURPOSE, may_read_part)
         access.register(ANSWER_FILE, may_read_answer)
+        access.register(PROOF_PACK, may_read_pack)
+        jobs.register(PROOF_PACK, make_pack)
         jobs.on_done(RENDER_DOCUMENT, tell_unit)
         hooks.on_issued(on_decision_issued)
         hooks.on_cancelled(on_decision_cancelled)

@@ -113,3 +113,8 @@ class RowChoice(TextChoices):
     SHARE = "share", "Cùng một người với dòng khác"
     OTHER = "other", "Người khác, trùng tên"
     SKIP = "skip", "Bỏ qua dòng này"
+
+
+class PackFormat(TextChoices):
+    PDF = "pdf", "Một tệp PDF"
+    ZIP = "zip", "Gói ZIP kèm tệp gốc"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dossiers.views import council, decisions, dossiers, joining, nominations, opinions, quotas, steps
+from dossiers.views import council, decisions, dossiers, joining, nominations, opinions, proof, quotas, steps
 
 app_name = "dossiers"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/duyet-nop/", steps.SubmitView.as_view(), name="submit"),
     path("ho-so/<int:pk>/tra-can-bo/", steps.HandBackView.as_view(), name="hand_back"),
     path("ho-so/<int:pk>/rut/", steps.WithdrawView.as_view(), name="withdraw"),
+    path("ho-so/<int:pk>/goi-minh-chung/", proof.PackView.as_view(), name="pack"),
     path("ho-so/<int:pk>/thay-the/", joining.RenewView.as_view(), name="renew"),
     path("ho-so/<int:pk>/gop/", joining.JoinView.as_view(), name="join"),
     path("ho-so/<int:pk>/tra-loi/", joining.AnswerView.as_view(), name="answer"),
