@@ -12,6 +12,7 @@ from campaigns.reading.questions import Question
 from campaigns.reading.sections import Criteria
 from campaigns.reading.target_results import TargetFound
 from campaigns.reading.timing import Milestone, Period
+from campaigns.reading.version import GRAMMAR
 
 if TYPE_CHECKING:
     from campaigns.reading.result import Reading
@@ -58,6 +59,7 @@ def reading_as_json(reading: Reading) -> Json:
         "signer_role": reading.signer_role,
         "recipients_count": len(reading.recipients) if reading.recipients is not None else None,
         "recipients": list(reading.recipients or ()),
+        "grammar": GRAMMAR,
         "evidence": {path: span.as_json() for path, span in reading.evidence.items()},
         "questions": [_question(q) for q in reading.questions],
     }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from campaigns.reading.result import Reading, read_plan
 from campaigns.reading.summary import summary_of
+from campaigns.reading.version import GRAMMAR
 from tests.campaigns.reading.invented import DUTIES, FOOT, HEAD, TIME, plan
 
 MIDDLE = """II. CHỈ TIÊU
@@ -28,13 +29,17 @@ KEYS = [
     "other_dates", "phases", "deadlines", "targets", "secondary_targets", "level_targets",
     "numeric_not_targets", "awards", "awards_detail", "criteria", "dossier_parts", "submission_routes",
     "quota_note", "work_items", "participants", "purpose", "parents", "signer", "signer_role",
-    "recipients_count", "recipients", "evidence", "questions",
+    "recipients_count", "recipients", "grammar", "evidence", "questions",
 ]  # fmt: skip
 DIGITS = re.compile(r"\d+")
 
 
 def codes(reading: Reading) -> list[str]:
     return [q.code for q in reading.questions]
+
+
+def test_json_says_which_grammar_has_read() -> None:
+    assert read_plan("Không có gì để đọc.").as_json()["grammar"] == GRAMMAR
 
 
 def test_json_has_every_key_and_is_plain_data() -> None:
