@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
+from awards.eligibility import check  # noqa: F401  # fills the registry
+from awards.eligibility.params import ParamKind
+from awards.eligibility.registry import ALTERNATIVES, PREDICATES
 from awards.enums import AwardGround, AwardLevel, AwardNature, RecipientType, VoteDenominator
 from awards.structures import check_sections
 from tests.demo.support import data_file
@@ -24,19 +28,6 @@ CITED = (
     "rules",
     "working_day_limits",
 )
-PREDICATES = {
-    "recipient_type_allowed",
-    "decider_authority",
-    "campaign_plan_sent",
-    "registered_targets_met",
-    "contribution_at_least",
-    "no_duplicate_commendation",
-    "held_award_years",
-    "interval_since_last",
-    "unit_not_dissolved",
-    "leads_cluster",
-    "manual",
-}
 
 
 def rows(section: str) -> list[dict]:
@@ -138,7 +129,47 @@ def test_form_of_campaign_reports_is_number_eight_under_decree_98():
 
 
 def test_rules_use_the_known_predicates():
-    assert {row["predicate"] for row in rows("rules")} <= PREDICATES
+    assert {row["predicate"] for row in rows("rules")} <= PREDICATES.keys()
+
+
+def test_parameters_of_rules_are_those_their_predicates_declare():
+    awards = {row["code"] for row in rows("award_kinds")}
+    for predicate, params in _terms(rows("rules")):
+        declared = {param.name: param for param in PREDICATES[predicate].params}
+        assert params.keys() <= declared.keys(), predicate
+        assert [n for n, p in declared.items() if p.required and n not in params] == [], predicate
+        assert {params[n] for n, p in declared.items() if p.kind is ParamKind.AWARD and n in params} <= awards
+
+
+def _terms(found: list[dict]) -> list[tuple[str, dict]]:
+    """Conditions and those inside alternatives."""
+    terms = [(row["predicate"], row["params"]) for row in found if row["predicate"] != ALTERNATIVES]
+    ways = [way for row in found if row["predicate"] == ALTERNATIVES for way in row["params"]["ways"]]
+    return terms + [(term["predicate"], term["params"]) for way in ways for term in way]
+
+
+@pytest.mark.parametrize("code", [row["code"] for row in data_file("catalogue.json")["rules"]])
+def test_versions_of_a_rule_do_not_overlap(code):
+    versions = sorted((row["valid_from"], row.get("valid_to", "9999")) for row in rows("rules") if row["code"] == code)
+
+    assert [pair for pair in pairwise(versions) if pair[0][1] >= pair[1][0]] == []
+
+
+def test_bang_khen_for_merit_has_two_ways_under_the_law():
+    (row,) = in_force("rules", "2026-11-01", code="bang-khen-ca-nhan-cong-trang")
+
+    assert [[term["predicate"] for term in way] for way in row["params"]["ways"]] == [
+        ["held_award_years"],
+        ["rated_years", "initiatives"],
+    ]
+    assert (row["article"], row["verified"]) == ("Điều 74 khoản 1 điểm d", True)
+
+
+def test_dossiers_received_before_the_new_law_have_a_transition():
+    (row,) = rows("transitions")
+
+    assert (row["old"], row["new"], row["cutoff"]) == ("luat-2022", "luat-2026", "2026-10-01")
+    assert (row["criterion"], row["more_favourable"], row["verified"]) == ("received_before", True, False)
 
 
 def test_rule_versions_do_not_overlap():

@@ -313,12 +313,42 @@ def test_commune_plan_has_its_work_by_quarter():
     assert rows.filter(conditional=True).count() == 4
 
 
-def test_contribution_is_a_criterion_but_one_alternative_among_three_is_no_rule():
-    row = campaign("001")
-    rules = Rule.objects.filter(campaign_key=str(row.pk))
+def conditions(key):
+    rows = Rule.objects.filter(campaign_key=str(campaign(key).pk)).order_by("pk")
+    return [(rule.recipient_types, rule.predicate) for rule in rows]
 
-    assert Criterion.objects.get(campaign=row, amount__isnull=False).amount == 300_000_000
-    assert set(rules.values_list("predicate", flat=True)) == {"campaign_plan_sent", "registered_targets_met"}
+
+def test_conditions_of_the_130_years_campaign_are_rows():
+    """What a program cannot see is for a person; one of three ways is enough for business people."""
+    collective, person, business = ["collective"], ["person"], ["household", "enterprise"]
+
+    assert conditions("001") == [
+        (collective, "manual"),
+        (collective, "campaign_plan_sent"),
+        (collective, "registered_targets_met"),
+        (collective, "manual"),
+        (collective, "alternatives"),
+        *[(person, "manual")] * 3,
+        (business, "alternatives"),
+        (collective, "manual"),
+    ]
+    ways = Rule.objects.get(campaign_key=str(campaign("001").pk), recipient_types=business).params["ways"]
+    assert [[term["predicate"] for term in way] for way in ways] == [["manual"], ["manual"], ["contribution_at_least"]]
+    assert ways[2][0]["params"] == {"amount": 300_000_000}
+    assert Criterion.objects.get(campaign=campaign("001"), amount__isnull=False).amount == 300_000_000
+
+
+@pytest.mark.parametrize(
+    ("key", "predicates"),
+    [
+        ("000", ["alternatives", "manual", "manual", "manual"]),
+        ("002", ["alternatives", "manual", "manual", "manual"]),
+        ("003", []),
+        ("004", []),
+    ],
+)
+def test_conditions_of_the_other_documents_are_rows(key, predicates):
+    assert [predicate for _, predicate in conditions(key)] == predicates
 
 
 def test_unnumbered_decision_keeps_its_blank():

@@ -19,6 +19,7 @@ from dossiers.enums import DossierStatus, NominationResult
 from dossiers.models import Nomination, RuleCheck, SessionItem
 from thidua.audit.models import AuditEvent
 from thidua.common.clock import HANOI
+from thidua.common.text import squeeze
 from thidua.demo.walkthrough import JOURNAL, play
 from thidua.demo.walkthrough.stage import Stage
 from thidua.notifications.models import Notification, OutgoingMail
@@ -149,7 +150,7 @@ def test_dossier_returned_and_sent_again_is_decided(played: Stage) -> None:
 
 def test_every_verdict_stands_in_the_journal(played: Stage) -> None:
     checks = RuleCheck.objects.filter(nomination__dossier__campaign=played.campaign)
-    shown = {f"      - {check.get_verdict_display()}: {check.text} ({check.explanation})" for check in checks}
+    shown = {f"      - {check.get_verdict_display()}: {check.text} ({squeeze(check.explanation)})" for check in checks}
 
     assert shown
     assert shown <= set(lines_of(played))

@@ -25,14 +25,18 @@ _WITHIN = Param("within_years", ParamKind.WHOLE, "Trong vòng (năm)", "Bỏ tr�
     Param("years", ParamKind.WHOLE, "Số năm cần có", required=True, maximum=50),
     Param("consecutive", ParamKind.FLAG, "Phải liên tục", "Các năm liền nhau, đến năm đề nghị hoặc năm liền trước."),
     _WITHIN,
+    Param("this_year", ParamKind.FLAG, "Phải có năm đề nghị", "Năm liền trước không thay được năm đề nghị."),
     about="Kết quả xếp loại năm đã khai trên Cổng kèm văn bản",
 )
 def rated_years(facts: Facts, rule: Rule) -> Finding:
     least, needed = rating(rule, "rating"), whole(rule, "years")
     known = {row.year: row for row in facts.ratings if row.year <= facts.reference_year}
     wanted = f"{needed:02d} năm {'liên tục ' if rule.params.get('consecutive') else ''}“{least.label}” trở lên"
-    if rule.params.get("consecutive"):
-        return _judge_rated_run(facts.reference_year, known, least, needed, wanted)
+    if rule.params.get("consecutive") or rule.params.get("this_year"):
+        ends = (
+            [facts.reference_year] if rule.params.get("this_year") else [facts.reference_year, facts.reference_year - 1]
+        )
+        return _judge_rated_run(ends, known, least, needed, wanted)
     window = optional_whole(rule, "within_years")
     if window is not None:
         known = {year: row for year, row in known.items() if year > facts.reference_year - window}
@@ -45,16 +49,16 @@ def reaches(row: YearlyRating, least: Rating) -> bool:
 
 
 def _judge_rated_run(
-    reference: int, known: dict[int, YearlyRating], least: Rating, needed: int, wanted: str
+    ends: list[int], known: dict[int, YearlyRating], least: Rating, needed: int, wanted: str
 ) -> Finding:
     """The run ends in the year of the proposal, or in the year before when that year is not rated yet."""
-    spans = [range(last - needed + 1, last + 1) for last in (reference, reference - 1)]
+    spans = [range(last - needed + 1, last + 1) for last in ends]
     for span in spans:
         rows = [known[year] for year in span if year in known]
         if len(rows) == needed and all(reaches(row, least) for row in rows):
             said = f"Đã có {wanted} ({span[0]} – {span[-1]})." if needed > 1 else f"Đã có {wanted} ({span[0]})."
             return Finding(Verdict.PASS, said, [record_evidence(row) for row in rows])
-    span = spans[0] if reference in known else spans[1]
+    span = spans[0] if ends[0] in known else spans[-1]
     rows = [known[year] for year in span if year in known]
     lower = [row for row in rows if not reaches(row, least)]
     if lower:

@@ -99,6 +99,22 @@ def test_lower_rating_says_when_to_try_again(candidate, judge):
     assert result.would_change == "Xét lại khi đủ 02 năm liên tục tính từ sau năm 2025."
 
 
+@pytest.mark.parametrize(
+    ("years", "needed", "verdict"),
+    [
+        ({"y2024": "good"}, 1, M),
+        ({"y2025": "good"}, 1, P),
+        ({"y2025": "done"}, 1, F),
+        ({"y2024": "good", "y2025": "good"}, 2, P),
+        ({"y2023": "good", "y2024": "good"}, 2, M),
+    ],
+)
+def test_title_of_a_year_needs_the_rating_of_that_year(candidate, judge, years, needed, verdict):
+    known = candidate(recipient=rated(**years), achievement_to="2025")
+
+    assert judge(known, "rated_years", rating="good", years=needed, this_year=True).verdict == verdict
+
+
 # --- Initiatives
 
 

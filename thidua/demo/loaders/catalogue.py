@@ -20,6 +20,7 @@ from awards.models import (
     RewardRate,
     RewardRounding,
     Rule,
+    TransitionRule,
     VoteThreshold,
 )
 from thidua.demo.loaders.source import Row, day_or_none, read
@@ -48,6 +49,8 @@ def load() -> int:
         _load_quorum(row, bases)
     for row in content["rules"]:
         _load_rule(row, bases, kinds)
+    for row in content["transitions"]:
+        _load_transition(row, bases)
     for row in content["holidays"]:
         Holiday.objects.get_or_create(day=date.fromisoformat(row["date"]), defaults={"name": row["name"]})
     return len(kinds) - before
@@ -255,5 +258,20 @@ def _load_rule(row: Row, bases: dict[str, LegalBasis], kinds: dict[str, AwardKin
             "predicate": row["predicate"],
             "params": row["params"],
             "text": row["text"],
+        },
+    )
+
+
+def _load_transition(row: Row, bases: dict[str, LegalBasis]) -> None:
+    TransitionRule.objects.get_or_create(
+        old_basis=bases[row["old"]],
+        new_basis=bases[row["new"]],
+        defaults={
+            "cutoff": date.fromisoformat(row["cutoff"]),
+            "criterion": row["criterion"],
+            "more_favourable": row["more_favourable"],
+            "article": row["article"],
+            "verified": row["verified"],
+            "note": row["note"],
         },
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from awards.enums import AwardGround, RecipientType
-from awards.models import AwardKind, LegalBasis, Rule
+from awards.models import AwardKind, Rule
 from campaigns.enums import Direction, MilestoneKind, RollUp, TargetLevel
 from campaigns.models import (
     Campaign,
@@ -19,6 +19,7 @@ from campaigns.models import (
     Target,
     WorkItem,
 )
+from campaigns.services.conditions import basis_of
 from thidua.common.dates import PartialDate, due_before, vi_date
 from thidua.demo.loaders.source import Row, day, month_of
 
@@ -181,19 +182,30 @@ def criterion_values(item: Row, kinds: dict[str, AwardKind]) -> Row:
 
 
 def add_rules(campaign: Campaign, row: Row, kinds: dict[str, AwardKind], *, prefix: str) -> None:
-    """One of several alternatives is a person's judgement; only conditions that must all hold become rules."""
-    for order, item in enumerate(row.get("criteria", [])):
-        if "predicate" in item and "any_of" not in item:
-            _rule(campaign, item, f"{prefix}-{order}", kinds)
+    """Every standard of the document is a condition: what a program cannot see goes to a person.
+
+    Standards of which one is enough (`any_of`) become one condition with several ways.
+    """
+    done: set[str] = set()
+    items = row.get("criteria", [])
+    for order, item in enumerate(items):
+        group = item.get("any_of")
+        if group is None:
+            _rule(campaign, {"predicate": "manual", "params": {}, **item}, f"{prefix}-{order}", kinds)
+        elif group not in done:
+            done.add(group)
+            _rule(campaign, _alternatives([i for i in items if i.get("any_of") == group]), f"{prefix}-{order}", kinds)
+
+
+def _alternatives(items: list[Row]) -> Row:
+    ways = [[{"predicate": item.get("predicate", "manual"), "params": item.get("params", {})}] for item in items]
+    text = "Đạt một trong các tiêu chuẩn: " + "; hoặc ".join(item["text"].rstrip(".") for item in items) + "."
+    return {**items[0], "predicate": "alternatives", "params": {"ways": ways}, "text": text}
 
 
 def _rule(campaign: Campaign, item: Row, code: str, kinds: dict[str, AwardKind]) -> None:
     """A campaign's own condition, resting on its launching document."""
-    basis, _ = LegalBasis.objects.get_or_create(
-        number=campaign.document_reference.removeprefix("Số "),
-        issuer=campaign.document_issuer,
-        defaults={"title": campaign.title[:400], "verified": True},
-    )
+    basis = basis_of(campaign)
     Rule.objects.create(
         code=code,
         award_kind=kinds[item["award"]],
@@ -202,7 +214,7 @@ def _rule(campaign: Campaign, item: Row, code: str, kinds: dict[str, AwardKind])
         recipient_types=OBJECTS[item["object"]][2],
         predicate=item["predicate"],
         params=item["params"],
-        text=item["text"],
+        text=item["text"][:500],
         basis=basis,
         valid_from=PartialDate.parse(campaign.period_from).first_day(),
         verified=True,

@@ -7,6 +7,7 @@ from dossiers.models import Nomination
 from dossiers.services.appraisal import decide_nomination, send_to_council, start_appraisal
 from dossiers.services.opinions import ask_opinion, give_opinion
 from thidua.common.dates import deadline_sentence
+from thidua.common.text import squeeze
 from thidua.demo.loaders.source import Row
 from thidua.demo.walkthrough.stage import Stage
 
@@ -31,7 +32,7 @@ def _appraise(stage: Stage, moment: str, short: str) -> None:
         for nomination in _nominations(stage, short):
             stage.journal.detail(f"{nomination.recipient}:")
             for check in nomination.checks.order_by("pk"):
-                stage.journal.detail(f"  - {check.get_verdict_display()}: {check.text} ({check.explanation})")
+                stage.journal.detail(f"  - {check.get_verdict_display()}: {check.text} ({squeeze(check.explanation)})")
 
 
 def _nominations(stage: Stage, short: str) -> list[Nomination]:
