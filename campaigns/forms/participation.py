@@ -34,8 +34,8 @@ class FiguresForm(HouseForm):
         required=False,
         help_text="Để “Như phong trào” nếu chỉ khác con số",
     )
-    value = VietnameseNumberField(label="Mức đơn vị đăng ký")
-    value_to = VietnameseNumberField(label="Đến", required=False, help_text="Chỉ khi đăng ký một khoảng")
+    value = VietnameseNumberField(label="Mức đơn vị đăng ký", ranged=True)
+    value_to = VietnameseNumberField(label="Đến", required=False, ranged=True, help_text="Chỉ khi đăng ký một khoảng")
     unit_label = forms.CharField(label="Đơn vị tính", max_length=60, required=False)
     direction = forms.ChoiceField(label="Chiều tốt (với chỉ tiêu riêng)", choices=Direction.choices, required=False)
     baseline = VietnameseNumberField(

@@ -55,8 +55,10 @@ class MilestoneForm(PartForm):
 
 
 class TargetForm(PartForm):
-    value = VietnameseNumberField(label="Giá trị (từ)", required=False)
-    value_to = VietnameseNumberField(label="Đến", required=False, help_text="Chỉ điền với phép so “trong khoảng”")
+    value = VietnameseNumberField(label="Giá trị (từ)", required=False, ranged=True)
+    value_to = VietnameseNumberField(
+        label="Đến", required=False, ranged=True, help_text="Chỉ điền với phép so “trong khoảng”"
+    )
     by_when = PartialDateFormField(label="Thời điểm đạt", required=False)
     baseline_year = forms.IntegerField(label="So với năm gốc", min_value=1945, max_value=2200, required=False)
     baseline = VietnameseNumberField(

@@ -79,7 +79,12 @@ class RegisterTable(HouseForm):
             "autocomplete": "off",
         }
         self.fields[f"{name}-{target.pk}"] = VietnameseNumberField(
-            label=label, required=False, initial=initial, disabled=disabled, widget=forms.TextInput(attrs=attrs)
+            label=label,
+            required=False,
+            ranged=name.startswith("value"),
+            initial=initial,
+            disabled=disabled,
+            widget=forms.TextInput(attrs=attrs),
         )
 
     def clean(self) -> dict[str, Any]:

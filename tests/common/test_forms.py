@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
 from tests.factories.units import UnitFactory
 from thidua.common.errors import InvalidInput
@@ -36,10 +37,13 @@ def test_number_field_reads_vietnamese_numbers():
     assert form.cleaned_data["value"] == Decimal("1234.5")
 
 
-def test_number_field_says_what_to_do_with_a_range():
+def test_number_field_names_the_boxes_of_a_range_only_where_there_are_two():
     form = bound(value="7,5 - 8")
 
-    assert form.errors["value"] == ["Hãy nhập một số, ví dụ 7,5 hoặc 5.000. Nếu là khoảng, dùng ô “từ” và “đến”."]
+    assert form.errors["value"] == ["Hãy nhập một số, ví dụ 7,5 hoặc 5.000."]
+    with pytest.raises(ValidationError) as refused:
+        VietnameseNumberField(ranged=True).clean("7,5 - 8")
+    assert refused.value.messages == ["Hãy nhập một số, ví dụ 7,5 hoặc 5.000. Nếu là khoảng, dùng ô “từ” và “đến”."]
     assert form["value"].value() == "7,5 - 8"
 
 

@@ -78,3 +78,15 @@ def test_links_of_a_chapter_open_for_its_role(db: None, role: str) -> None:
     links = {reverse(name) for name in re.findall(r"{% url '([^']+)' %}", source)}
 
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_steps_of_other_roles_have_no_links_that_would_be_refused(db: None) -> None:
+    client = Client()
+    client.force_login(make_person("viewer", make_ground().agency))
+
+    page = client.get(HELP).content.decode()
+
+    shown = "".join(re.findall(r"<details id=.*?</details>", page, re.S))
+    assert shown.count("<summary>") == len(ROLES) - 1
+    assert re.findall(r"<a ", shown) == []
+    assert "<strong>Người dùng</strong>" in shown

@@ -71,10 +71,16 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 
 class VietnameseNumberField(forms.CharField):
-    """Reads '1.234,5' and shows numbers that way; '7,5 - 8' is refused with a sentence that says what to do."""
+    """Reads '1.234,5' and shows numbers that way; '7,5 - 8' is refused with a sentence that says what to do.
 
-    def __init__(self, *, max_number: Decimal = MAX_NUMBER, places: int = 4, **kwargs: Any) -> None:
+    `ranged`: the form has a second field for the upper end.
+    """
+
+    def __init__(
+        self, *, max_number: Decimal = MAX_NUMBER, places: int = 4, ranged: bool = False, **kwargs: Any
+    ) -> None:
         self.max_number = max_number
+        self.ranged = ranged
         self.places = places
         kwargs.setdefault("max_length", 30)
         super().__init__(**kwargs)
@@ -90,9 +96,8 @@ class VietnameseNumberField(forms.CharField):
         try:
             number = parse_number(text)
         except ValueError as error:
-            raise ValidationError(
-                "Hãy nhập một số, ví dụ 7,5 hoặc 5.000. Nếu là khoảng, dùng ô “từ” và “đến”."
-            ) from error
+            hint = " Nếu là khoảng, dùng ô “từ” và “đến”." if self.ranged else ""
+            raise ValidationError(f"Hãy nhập một số, ví dụ 7,5 hoặc 5.000.{hint}") from error
         if abs(number) > self.max_number:
             raise ValidationError(f"Số quá lớn (tối đa {format_number(self.max_number)}).")
         return number.quantize(Decimal(1).scaleb(-self.places)).normalize() + 0

@@ -19,6 +19,7 @@ from thidua.documents.models import StoredFile
 
 CHOOSER = "lanhdaoso"
 CHOSEN_OFFSET = -2
+FINISHED = 100
 
 
 def load(part: Participation, item: Row, actor: User, registered_offset: int) -> Work:
@@ -30,7 +31,7 @@ def load(part: Participation, item: Row, actor: User, registered_offset: int) ->
         title=item["title"],
         planned_finish=month_of(item["finish_offset"]),
         status=item["status"],
-        percent=updates[-1]["percent"] if updates else 0,
+        percent=updates[-1]["percent"] if updates else FINISHED if done else 0,
         finished_on=day(updates[-1]["offset"]).isoformat() if done and updates else "",
         created_at=moment(registered_offset),
         created_by=actor,
