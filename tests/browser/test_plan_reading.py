@@ -1,4 +1,4 @@
-"""A member of staff hands in a plan, checks what was read beside the text, and has a draft ready to launch."""
+"""A member of staff hands in a plan, checks what was read beside the text, settles what is past, and launches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from campaigns.models import Campaign
+from campaigns.enums import CampaignStatus
+from campaigns.models import Campaign, Duty
 from tests.browser.conftest import SignIn
 from tests.campaigns.reading import papers
 from tests.support import WorkerProcess
@@ -25,6 +26,7 @@ II. CHỈ TIÊU
 - Tỷ lệ hộ dân tham gia vệ sinh đường làng đạt 95%.
 III. TỔ CHỨC THỰC HIỆN
 - Các sở, ban, ngành; Ủy ban nhân dân các xã gửi kế hoạch triển khai về Sở Nội vụ trước ngày 15/01/2027.
+- Ủy ban nhân dân các xã gửi báo cáo rà soát về Sở Nội vụ trước ngày 15/11/2026.
 - Tổng kết vào tháng 12/2027.
 Nơi nhận:
 - UBND các xã, phường;
@@ -33,7 +35,7 @@ CHỦ TỊCH
 Hoàng Văn Mẫu"""
 
 
-def test_from_a_word_file_to_a_draft_ready_to_launch(
+def test_from_a_word_file_to_a_launched_campaign(
     province: None, sign_in: SignIn, tmp_path: Path, celery_worker_process: WorkerProcess
 ) -> None:
     file = tmp_path / "ke-hoach.docx"
@@ -64,8 +66,13 @@ def test_from_a_word_file_to_a_draft_ready_to_launch(
     staff.follow("Tạo bản soạn…")
     staff.press("Đồng ý tất cả và tạo bản soạn")
     expect(staff.main).to_contain_text("Đã tạo bản soạn từ văn bản")
-    expect(staff.main.get_by_role("link", name="Phát động…")).to_be_visible()
+    staff.press("Lưu lựa chọn")
+    expect(staff.main).to_contain_text("Đã xử lý 1 hạn đã qua.")
+    staff.follow("Phát động…")
+    staff.press("Phát động ngay")
+    expect(staff.main).to_contain_text("Đã phát động. Các đơn vị tham gia đã được thông báo.")
 
     campaign = Campaign.objects.get()
     assert [str(target.value) for target in campaign.targets.all()] == ["250.0000"]
-    assert (campaign.document_number, campaign.period_to, campaign.participations.exists()) == ("15", "2027-12", True)
+    assert (campaign.document_number, campaign.period_to, campaign.status) == ("15", "2027-12", CampaignStatus.LAUNCHED)
+    assert set(Duty.objects.values_list("obligation__due_date", flat=True)) == {"2027-01-15"}
