@@ -11,6 +11,7 @@ class AwardsConfig(AppConfig):
         from awards import selectors
         from awards.enums import DECISION_FILE, DECISION_PREVIEW, PREVIEW_JOB
         from awards.previews import render_preview
+        from awards.services.qualified import QUALIFIED_EXPORT, may_read_qualified, write_qualified
         from thidua.accounts.permissions import Permission as P
         from thidua.accounts.scope import has_permission
         from thidua.audit.registry import register_labels, register_verbs
@@ -28,14 +29,35 @@ class AwardsConfig(AppConfig):
                 "decision.returned": "đã trả lại quyết định để sửa",
                 "decision.cancelled": "đã hủy dự thảo quyết định",
                 "decision.issued": "đã phê duyệt, ban hành quyết định",
+                "recipient.declared": "đã khai thông tin xét khen thưởng",
+                "recipient.declaration_removed": "đã bỏ thông tin xét khen thưởng đã khai",
                 "recipient.created": "đã thêm vào danh sách đối tượng khen thưởng",
                 "recipient.completed": "đã bổ sung thông tin đối tượng khen thưởng",
             }
         )
-        register_labels({"line_count": "số dòng", "line_names": "danh sách"})
+        register_labels(
+            {
+                "line_count": "số dòng",
+                "line_names": "danh sách",
+                "declared": "thông tin",
+                "working_since": "công tác từ ngày",
+            }
+        )
         access.register(DECISION_FILE, selectors.may_read_decision_file)
         access.register(DECISION_PREVIEW, selectors.may_read_decision_file)
         jobs.register(PREVIEW_JOB, render_preview)
+        access.register(QUALIFIED_EXPORT, may_read_qualified)
+        jobs.register(QUALIFIED_EXPORT, write_qualified)
+        register(
+            NavigationItem(
+                RECORDS,
+                "Đủ điều kiện, chưa đề nghị",
+                "awards:qualified",
+                "person-check",
+                62,
+                visible=lambda user: any(has_permission(user, p) for p in (P.EDIT_DOSSIER, P.APPRAISE_DOSSIER)),
+            )
+        )
         register(
             NavigationItem(
                 WORK,

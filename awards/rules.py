@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from awards.enums import DecisionStatus
-from awards.models import Decision
+from awards.models import Decision, Recipient
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import has_permission, own_unit_ids
@@ -98,3 +98,13 @@ def can_issue(user: User, decision: Decision) -> bool:
 
 def can_return(user: User, decision: Decision) -> bool:
     return not refusal(check_can_return, user, decision)
+
+
+def check_can_declare(user: User, recipient: Recipient) -> None:
+    """The unit that keeps the recipient, and whoever appraises its dossiers."""
+    if not any(has_permission(user, right, recipient.unit) for right in (P.EDIT_DOSSIER, P.APPRAISE_DOSSIER)):
+        raise NotAllowed("Bạn không được khai thông tin xét khen của đối tượng này.")
+
+
+def can_declare(user: User, recipient: Recipient) -> bool:
+    return not refusal(check_can_declare, user, recipient)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import catalogue, decisions, lines, register, signing
+from awards.views import catalogue, decisions, lines, prospects, register, signing
 
 app_name = "awards"
 
@@ -22,5 +22,14 @@ urlpatterns = [
     path("quyet-dinh/danh-sach/<int:pk>/bo/", lines.LineRemoveView.as_view(), name="line_remove"),
     path("so-khen-thuong/", register.RegisterView.as_view(), name="register"),
     path("so-khen-thuong/doi-tuong/<int:pk>/", register.RecipientView.as_view(), name="recipient"),
+    path("so-khen-thuong/doi-tuong/<int:pk>/co-the-de-nghi/", prospects.ProspectsView.as_view(), name="prospects"),
+    path("so-khen-thuong/doi-tuong/<int:pk>/khai/<slug:kind>/", prospects.DeclareView.as_view(), name="declare"),
+    path(
+        "so-khen-thuong/doi-tuong/<int:pk>/khai/<slug:kind>/<int:fact>/bo/",
+        prospects.WithdrawView.as_view(),
+        name="withdraw",
+    ),
+    path("du-dieu-kien/", prospects.QualifiedView.as_view(), name="qualified"),
+    path("du-dieu-kien/tai-ve/", prospects.QualifiedExportView.as_view(), name="qualified_export"),
     path("danh-muc-khen-thuong/", catalogue.CatalogueView.as_view(), name="catalogue"),
 ]

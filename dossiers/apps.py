@@ -12,9 +12,11 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from awards import hooks
+        from awards.selectors.prospects import register_proposed
         from campaigns import closing, summary
         from dossiers.reporting import honours_section, unjudged
         from dossiers.selectors.dossiers import may_read_part
+        from dossiers.selectors.facts import proposed_for
         from dossiers.selectors.letters import may_read_answer
         from dossiers.selectors.proof import may_read_pack
         from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
@@ -33,6 +35,7 @@ class DossiersConfig(AppConfig):
         access.register(PROOF_PACK, may_read_pack)
         jobs.register(PROOF_PACK, make_pack)
         jobs.on_done(RENDER_DOCUMENT, tell_unit)
+        register_proposed(proposed_for)
         hooks.on_issued(on_decision_issued)
         hooks.on_cancelled(on_decision_cancelled)
         closing.register(unjudged)

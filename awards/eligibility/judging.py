@@ -13,6 +13,7 @@ from awards.eligibility.sources import enrich
 from awards.eligibility.store import Store
 from awards.eligibility.types import Candidate, RuleResult
 from awards.enums import Verdict
+from awards.models import Rule
 
 CAMPAIGN = "campaign:"
 
@@ -37,6 +38,11 @@ def judge_all(candidates: Sequence[Candidate], *, today: date) -> list[Judgement
     known = enrich(candidates)
     store, book = Store(known), LawBook({campaign_key(one) for one in known})
     return [_judge(one, book, store, today) for one in known]
+
+
+def try_rule(candidate: Candidate, rule: Rule) -> RuleResult:
+    """One rule, saved or not, held against one candidate with everything the portal knows."""
+    return check(enrich([candidate])[0], [rule])[0]
 
 
 def _judge(candidate: Candidate, book: LawBook, store: Store, today: date) -> Judgement:

@@ -33,3 +33,9 @@ def units_below(issuer: Unit) -> QuerySet[Unit]:
 
 def register_units(user: User | AnonymousUser) -> QuerySet[Unit]:
     return Unit.objects.filter(unit_scope(user, P.VIEW_REGISTER, "")).order_by("depth", "name_sort", "pk")
+
+
+def units_in_charge(user: User | AnonymousUser) -> QuerySet[Unit]:
+    """Units whose dossiers the person writes or appraises."""
+    scope = unit_scope(user, P.EDIT_DOSSIER, "") | unit_scope(user, P.APPRAISE_DOSSIER, "")
+    return Unit.objects.filter(scope, dissolved_on__isnull=True).order_by("depth", "name_sort", "pk")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from awards.enums import AwardNature
 from awards.forms.register import RegisterFilterForm
 from awards.models import Honour
+from awards.rules import can_declare
 from awards.selectors.register import (
     RegisterFilter,
     counts_by_nature,
@@ -59,4 +60,6 @@ class RecipientView(PageView):
             (label, [honour for honour in honours if honour.award_kind.nature == nature])
             for nature, label in AwardNature.choices
         ]
-        return super().get_context_data(**kwargs, recipient=recipient, parts=parts)
+        return super().get_context_data(
+            **kwargs, recipient=recipient, parts=parts, can_declare=can_declare(self.person, recipient)
+        )

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from awards.eligibility import Candidate, RuleResult, judge_all, worst
 from awards.enums import Verdict
+from awards.models import AwardKind
 from campaigns.selectors.eligibility import occasion_key
 from dossiers.enums import NominationResult
 from dossiers.models import Dossier, Nomination
 from thidua.common import clock
 from thidua.common.clock import HANOI
 
-__all__ = ["NomineeVerdict", "candidate_of", "judge", "judging_day", "occasion_key", "precheck"]
+__all__ = ["NomineeVerdict", "candidate_of", "judge", "judging_day", "occasion_key", "precheck", "proposed_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,9 @@ def candidate_of(dossier: Dossier, nomination: Nomination) -> Candidate:
         achievement_to=nomination.achievement_to,
         contribution=nomination.contribution,
     )
+
+
+def proposed_for(kind: AwardKind, year: int) -> QuerySet[Any]:
+    """Ids of recipients with a live proposal for the award whose achievement ends in the year."""
+    rows = Nomination.objects.filter(award_kind=kind, is_live=True, achievement_to__startswith=str(year))
+    return rows.order_by().values("recipient")

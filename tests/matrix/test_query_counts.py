@@ -22,6 +22,7 @@ REGISTER = {
     "awards:decisions": (
         "tests/awards/views/test_decisions.py::test_list_asks_the_same_number_of_questions_at_one_and_three_rows"
     ),
+    "awards:qualified": "tests/awards/views/test_prospects.py::test_list_asks_the_same_at_one_and_three_rows",
     "awards:register": (
         "tests/awards/views/test_register.py::test_register_asks_the_same_number_of_questions_at_one_and_three_rows"
     ),

@@ -18,7 +18,7 @@ from campaigns.enums import DutyStatus
 from campaigns.letters import Letter
 from campaigns.services.submissions import send_submission
 from campaigns.services.urging import issue_letter
-from tests.factories.awards import DecisionFactory, DecisionLineFactory, RecipientFactory
+from tests.factories.awards import DecisionFactory, DecisionLineFactory, RecipientFactory, YearlyRatingFactory
 from tests.factories.campaigns import (
     CampaignFactory,
     DutyFactory,
@@ -256,7 +256,8 @@ def _decisions(stage: Stage) -> dict[str, Model]:
         "decision_line": line,
         "decision_submitted": waiting,
         "decision_issued": issued,
-        "recipient": issued.lines.get().recipient,
+        "recipient": (honoured := issued.lines.get().recipient),
+        "yearly_rating": YearlyRatingFactory(recipient=honoured),
     }
 
 
