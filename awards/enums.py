@@ -74,6 +74,7 @@ class Desk(TextChoices):
     APPRAISAL = "appraisal", "Thẩm định"
     COUNCIL = "council", "Hội đồng xét"
     DECISION = "decision", "Trình và ký quyết định"
+    PUBLICATION = "publication", "Lấy ý kiến công khai"
     WHOLE = "whole", "Toàn bộ thời gian tại cấp xét"
 
 

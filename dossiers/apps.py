@@ -44,7 +44,7 @@ class DossiersConfig(AppConfig):
 
 
 def _register_menu() -> None:
-    from dossiers.selectors import council, dossiers, opinions
+    from dossiers.selectors import council, dossiers, opinions, publishing
     from thidua.accounts.permissions import Permission as P
     from thidua.accounts.scope import has_permission
     from thidua.common.navigation import WORK, NavigationItem, register
@@ -68,6 +68,7 @@ def _register_menu() -> None:
     add(31, "Hồ sơ cần xử lý", "queue", "inbox", P.APPRAISE_DOSSIER, count=dossiers.queue_count)
     add(33, "Số lượng khen thưởng", "quotas", "pie-chart", P.VIEW_DOSSIER)
     add(35, "Cho ý kiến", "opinions", "chat-left-text", P.GIVE_OPINION, count=opinions.waiting_count)
+    add(36, "Ý kiến công khai", "public_comments", "megaphone", P.APPRAISE_DOSSIER, count=publishing.waiting_comments)
     seats = (P.VOTE, P.MANAGE_SESSION, P.APPRAISE_DOSSIER, P.APPROVE_DECISION)
     add(40, "Hội đồng", "sessions", "people", *seats, count=council.waiting_for_council)
     add(45, "Trình quyết định", "pass_to_decision", "file-earmark-check", P.DRAFT_DECISION)

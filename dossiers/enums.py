@@ -118,3 +118,39 @@ class RowChoice(TextChoices):
 class PackFormat(TextChoices):
     PDF = "pdf", "Một tệp PDF"
     ZIP = "zip", "Gói ZIP kèm tệp gốc"
+
+
+class PointTarget(TextChoices):
+    """What is to be mended: first the dossier's own, then what belongs to one nominee."""
+
+    SUBMISSION = "submission", "Tờ trình"
+    MINUTES = "minutes", "Biên bản họp xét"
+    OTHER = "other", "Tài liệu khác"
+    INFO = "info", "Thông tin chung của hồ sơ"
+    NAME = "name", "Họ tên, tên tập thể"
+    AWARD = "award", "Hình thức đề nghị"
+    PERIOD = "period", "Thời gian lập thành tích"
+    CITATION = "citation", "Thành tích ghi trên quyết định"
+    REPORT = "report", "Báo cáo thành tích"
+    CONTRIBUTION = "contribution", "Giá trị đóng góp"
+    EVIDENCE = "evidence", "Minh chứng kèm theo"
+
+
+class ComplaintChannel(TextChoices):
+    LETTER = "letter", "Đơn, thư"
+    PHONE = "phone", "Điện thoại"
+    MEETING = "meeting", "Tiếp công dân"
+    PUBLIC = "public", "Ý kiến công khai trên cổng"
+    AGENCY = "agency", "Cơ quan khác chuyển đến"
+
+
+class ComplaintState(TextChoices):
+    OPEN = "open", "Đang xem xét"
+    FOUNDED = "founded", "Kết luận: có cơ sở"
+    UNFOUNDED = "unfounded", "Kết luận: không có cơ sở"
+
+
+class CommentState(TextChoices):
+    NEW = "new", "Chờ duyệt"
+    SHOWN = "shown", "Đã hiển thị"
+    HIDDEN = "hidden", "Không hiển thị"

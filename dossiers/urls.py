@@ -1,6 +1,18 @@
 from django.urls import path
 
-from dossiers.views import council, decisions, dossiers, joining, nominations, opinions, proof, quotas, steps
+from dossiers.views import (
+    consulting,
+    council,
+    decisions,
+    dossiers,
+    joining,
+    nominations,
+    opinions,
+    proof,
+    public,
+    quotas,
+    steps,
+)
 
 app_name = "dossiers"
 
@@ -26,6 +38,18 @@ urlpatterns = [
     path("ho-so/<int:pk>/tra-can-bo/", steps.HandBackView.as_view(), name="hand_back"),
     path("ho-so/<int:pk>/rut/", steps.WithdrawView.as_view(), name="withdraw"),
     path("ho-so/<int:pk>/goi-minh-chung/", proof.PackView.as_view(), name="pack"),
+    path("ho-so/<int:pk>/diem-bo-sung/", consulting.PointAddView.as_view(), name="point_add"),
+    path("ho-so/diem-bo-sung/<int:pk>/bo/", consulting.PointDropView.as_view(), name="point_drop"),
+    path("ho-so/diem-bo-sung/<int:pk>/da-bo-sung/", consulting.PointSettleView.as_view(), name="point_settle"),
+    path("ho-so/<int:pk>/lay-y-kien-cong-khai/", consulting.NoticeCreateView.as_view(), name="notice_create"),
+    path("de-nghi/<int:pk>/phan-anh/", consulting.ComplaintAddView.as_view(), name="complaint_add"),
+    path("phan-anh/<int:pk>/ket-luan/", consulting.ComplaintConcludeView.as_view(), name="complaint_conclude"),
+    path("cong-khai/", public.NoticeListView.as_view(), name="public_notices"),
+    path("cong-khai/<int:pk>/", public.NoticeView.as_view(), name="public_notice"),
+    path("cong-khai/truong-hop/<int:pk>/", public.CommentView.as_view(), name="public_comment"),
+    path("cong-khai/truong-hop/<int:pk>/go/", consulting.NomineeWithdrawView.as_view(), name="public_withdraw"),
+    path("cong-khai/y-kien/", consulting.CommentListView.as_view(), name="public_comments"),
+    path("cong-khai/y-kien/<int:pk>/", consulting.CommentModerateView.as_view(), name="public_moderate"),
     path("ho-so/<int:pk>/thay-the/", joining.RenewView.as_view(), name="renew"),
     path("ho-so/<int:pk>/gop/", joining.JoinView.as_view(), name="join"),
     path("ho-so/<int:pk>/tra-loi/", joining.AnswerView.as_view(), name="answer"),

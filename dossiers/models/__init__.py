@@ -1,4 +1,5 @@
 from dossiers.models.ballots import Ballot, BallotBox, VoterMark
+from dossiers.models.consulting import Complaint, PublicComment, PublicNominee, PublicNotice, ReturnPoint
 from dossiers.models.council import Council, CouncilMember
 from dossiers.models.dossier import Dossier, Nomination, Opinion, RuleCheck
 from dossiers.models.letters import AnswerLetter
@@ -11,6 +12,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotBox",
+    "Complaint",
     "Council",
     "CouncilMember",
     "CouncilSession",
@@ -21,7 +23,11 @@ __all__ = [
     "NomineeRow",
     "Opinion",
     "PartDraft",
+    "PublicComment",
+    "PublicNominee",
+    "PublicNotice",
     "Recusal",
+    "ReturnPoint",
     "RuleCheck",
     "SessionItem",
     "SessionPaper",

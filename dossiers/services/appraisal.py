@@ -11,8 +11,10 @@ from dossiers.enums import DossierStatus as S
 from dossiers.enums import NominationResult
 from dossiers.models import Dossier, Nomination, RuleCheck
 from dossiers.rules import dossiers as rules
+from dossiers.rules.consulting import check_no_open_complaint
 from dossiers.selectors.facts import NomineeVerdict, precheck
 from dossiers.services import duties
+from dossiers.services.consulting import send_points
 from dossiers.services.locking import lock_dossier
 from dossiers.services.moves import advance
 from dossiers.services.nominations import DUPLICATE
@@ -81,8 +83,10 @@ def return_dossier(*, by: User, dossier: Dossier, reason: str) -> Dossier:
     """Send it back to be completed; the reason stays on the page until it is submitted again."""
     row = lock_dossier(dossier.pk)
     rules.check_can_return(by, row)
-    _need(reason)
-    now, text = clock.now(), reason.strip()
+    now = clock.now()
+    points = send_points(row, now)
+    text = reason.strip() or (f"Bổ sung theo {points} điểm ghi bên dưới." if points else "")
+    _need(text)
     advance(by=by, dossier=row, to=S.RETURNED, at=now, reason=text, return_reason=text)
     duties.on_returned(by=by, dossier=row, reason=text, at=now)
     return row
@@ -207,6 +211,7 @@ def decide_nomination(*, by: User, nomination: Nomination, result: str, reason: 
 
 def _check_conclusion(nomination: Nomination, result: str, reason: str) -> None:
     if result == NominationResult.RECOMMENDED:
+        check_no_open_complaint(nomination)
         rules.check_can_recommend(nomination, reason)
     elif result == NominationResult.EXCLUDED:
         _need(reason)

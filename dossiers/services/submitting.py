@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dossiers.enums import DossierStatus as S
 from dossiers.models import Dossier
+from dossiers.rules.consulting import check_no_open_points
 from dossiers.rules.dossiers import (
     check_can_hand_back,
     check_can_send_to_head,
@@ -25,6 +26,7 @@ from thidua.common import clock
 def send_to_head(*, by: User, dossier: Dossier) -> Dossier:
     row = lock_dossier(dossier.pk)
     check_can_send_to_head(by, row)
+    check_no_open_points(row)
     return advance(by=by, dossier=row, to=S.AWAITING_HEAD, at=clock.now())
 
 

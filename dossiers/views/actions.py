@@ -11,8 +11,10 @@ from dossiers import workflow
 from dossiers.enums import DossierStatus as S
 from dossiers.models import Dossier
 from dossiers.rules import dossiers as rules
+from dossiers.rules.consulting import can_note
 from dossiers.rules.joining import RENEWABLE, can_join, can_renew
 from dossiers.rules.letters import can_answer
+from dossiers.rules.publishing import can_publish
 from dossiers.selectors.joining import joinable_with
 from thidua.accounts.models import User
 from thidua.common.checks import refusal
@@ -83,6 +85,10 @@ def buttons_for(user: User, dossier: Dossier) -> list[Button]:
         )
     if rules.can_ask_opinion(user, dossier):
         shown.append(_plain(reverse("dossiers:ask_opinion", args=[dossier.pk]), "Xin ý kiến", "chat-left-text"))
+    if can_note(user, dossier):
+        shown.append(_plain(reverse("dossiers:point_add", args=[dossier.pk]), "Ghi điểm cần bổ sung", "list-check"))
+    if can_publish(user, dossier):
+        shown.append(_plain(reverse("dossiers:notice_create", args=[dossier.pk]), "Lấy ý kiến công khai", "megaphone"))
     if dossier.status in RENEWABLE and can_renew(user, dossier):
         shown.append(_plain(reverse("dossiers:renew", args=[dossier.pk]), "Lập hồ sơ thay thế", "arrow-repeat"))
     if can_join(user, dossier) and joinable_with(user, dossier).exists():

@@ -21,6 +21,7 @@ from dossiers.models import Dossier, DossierPart
 from dossiers.rules import dossiers as rules
 from dossiers.rules.checklist import checklist
 from dossiers.selectors import dossiers, opinions
+from dossiers.selectors.consulting import points_of
 from dossiers.selectors.desks import standing_of, standings
 from dossiers.selectors.joining import links_of
 from dossiers.selectors.letters import answer_of
@@ -91,6 +92,7 @@ class DossierView(DossierMixin, PageView):
         return super().get_context_data(
             dossier=dossier,
             links=links_of(dossier),
+            points=points_of(user, dossier),
             answer=answer_of(dossier),
             progress=progress_of(dossier),
             standing=standing_of(dossier),

@@ -23,7 +23,9 @@ from dossiers.forms.nominations import (
 )
 from dossiers.models import Nomination
 from dossiers.rules import dossiers as rules
+from dossiers.rules.consulting import can_note, can_record_complaint
 from dossiers.selectors import dossiers, facts
+from dossiers.selectors.consulting import complaints_visible_to
 from dossiers.services.endorsed import nominate_endorsed
 from dossiers.services.nominations import (
     Achievement,
@@ -169,6 +171,9 @@ class NominationView(NominationMixin, PageView):
             standings=standings_of([nomination.recipient.as_unit_id]) if nomination.recipient.as_unit_id else [],
             can_edit=rules.can_edit(user, self.dossier),
             can_appraise=rules.can_appraise(user, self.dossier),
+            can_note=can_note(user, self.dossier),
+            keeps_complaints=can_record_complaint(user, nomination),
+            complaints=complaints_visible_to(user).filter(nomination=nomination),
         )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from dossiers.forms.appraisal import ConclusionForm, KeeperForm, OverrideForm
 from dossiers.forms.common import ConfirmForm, ReasonForm
+from dossiers.forms.consulting import ReturnForm
 from dossiers.models import Dossier, Nomination, RuleCheck
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import dossiers
@@ -112,7 +113,8 @@ class AssignView(_KeeperView):
         return appraisal.assign(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
 
 
-class ReturnView(DossierReasonView):
+class ReturnView(DossierFormView):
+    form_class = ReturnForm
     title = "Trả lại bổ sung"
     submit_label = "Trả lại"
     success_message = "Đã trả hồ sơ để đơn vị bổ sung."
@@ -120,7 +122,11 @@ class ReturnView(DossierReasonView):
     def check(self) -> None:
         rules.check_can_return(self.request.user, self.dossier)
 
-    def perform(self, form: ReasonForm) -> Dossier:
+    def get_warning(self) -> str:
+        noted = self.dossier.return_points.filter(sent_at__isnull=True).count()
+        return f"Gửi kèm {noted} điểm cần bổ sung đã ghi." if noted else ""
+
+    def perform(self, form: ReturnForm) -> Dossier:
         return appraisal.return_dossier(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
 
 

@@ -57,6 +57,9 @@ REGISTER = {
     "dossiers:opinions": "tests/dossiers/test_views_steps.py::test_query_count_of_opinions_is_constant",
     "dossiers:pick": "tests/dossiers/test_views_nominations.py::test_query_count_of_the_search_is_constant",
     "dossiers:queue": "tests/dossiers/test_views_dossiers.py::test_query_count_of_lists_is_constant[queue]",
+    "dossiers:public_comments": (
+        "tests/dossiers/test_publishing.py::test_comment_list_asks_the_same_for_one_and_three"
+    ),
     "dossiers:quota": "tests/dossiers/test_views_quotas.py::test_query_count_of_lists_is_constant[quota]",
     "dossiers:quota_proposed": (
         "tests/dossiers/test_views_quotas.py::test_query_count_of_lists_is_constant[quota_proposed]"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db.models import Model
 
-from dossiers.models import DossierPart, RuleCheck
-from dossiers.services.appraisal import refuse
+from dossiers.models import Dossier, DossierPart, PublicComment, PublicNominee, PublicNotice, RuleCheck
+from dossiers.services.appraisal import refuse, return_dossier
+from dossiers.services.consulting import note_point, record_complaint
 from tests.factories.awards import RuleFactory
-from tests.factories.dossiers import OpinionFactory, Stage
+from tests.factories.dossiers import WORKING_AT, OpinionFactory, Stage
 from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
 
 
@@ -21,6 +24,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         campaign=None, year=2024, owner=stage.ground.province, base_award=stage.award, base_year=2023
     )
     return {
+        **_consulting(stage, checking, canary),
         "quota_plan": plan,
         "quota_share": QuotaShareFactory(plan=plan, unit=stage.unit, places=3, reason=f"Điều chỉnh {canary}"),
         "dossier_draft": draft,
@@ -37,4 +41,37 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "council": stage.council,
         "session_planned": stage.session(stage.before_council()),
         "session_open": stage.open(stage.before_council()),
+    }
+
+
+def _consulting(stage: Stage, checking: Dossier, canary: str) -> dict[str, Model]:
+    """What the appraising side notes on the commune's dossiers; the notice is for everybody: no canary in it."""
+    returned = stage.checking(title=f"Hồ sơ {canary}")
+    note = {"target": "submission", "reason": f"Thiếu dấu {canary}"}
+    sent = note_point(by=stage.staff, dossier=returned, **note)
+    return_dossier(by=stage.staff, dossier=returned, reason="")
+    notice = PublicNotice.objects.create(
+        owner=stage.ground.province,
+        title="Lấy ý kiến",
+        opens_at=WORKING_AT,
+        closes_at=WORKING_AT + timedelta(days=14),
+        created_by=stage.staff,
+        created_at=WORKING_AT,
+    )
+    nominee = PublicNominee.objects.create(
+        notice=notice, nomination=returned.nominations.get(), name="Ông Thử", unit_name="Xã", award_name="Bằng khen"
+    )
+    return {
+        "point_noted": note_point(by=stage.staff, dossier=checking, target="submission", reason="Thiếu dấu."),
+        "point_sent": sent,
+        "complaint": record_complaint(
+            by=stage.staff,
+            nomination=stage.checking().nominations.get(),
+            received_on=date(2024, 10, 1),
+            channel="letter",
+            content=f"Nội dung {canary}",
+        ),
+        "public_notice": notice,
+        "public_nominee": nominee,
+        "public_comment": PublicComment.objects.create(nominee=nominee, text=f"Ý kiến {canary}", sent_at=WORKING_AT),
     }
