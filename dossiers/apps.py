@@ -14,10 +14,12 @@ class DossiersConfig(AppConfig):
         from awards import hooks
         from awards.selectors.prospects import register_proposed
         from campaigns import closing, summary
+        from dossiers import prints
         from dossiers.reporting import honours_section, unjudged
         from dossiers.selectors.dossiers import may_read_part
         from dossiers.selectors.facts import proposed_for
         from dossiers.selectors.letters import may_read_answer
+        from dossiers.selectors.parts import may_read_print
         from dossiers.selectors.proof import may_read_pack
         from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
         from dossiers.services.letters import ANSWER_FILE, tell_unit
@@ -31,6 +33,8 @@ class DossiersConfig(AppConfig):
         registry.register_verbs(VERBS)
         registry.register_labels(LABELS)
         access.register(PURPOSE, may_read_part)
+        access.register(prints.PURPOSE, may_read_print)
+        jobs.register(prints.PRINT_JOB, prints.render_report)
         access.register(ANSWER_FILE, may_read_answer)
         access.register(PROOF_PACK, may_read_pack)
         jobs.register(PROOF_PACK, make_pack)

@@ -11,6 +11,7 @@ from dossiers.views import (
     proof,
     public,
     quotas,
+    reports,
     steps,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/sua/", dossiers.DossierEditView.as_view(), name="edit"),
     path("ho-so/<int:pk>/doi-chieu/", nominations.PrecheckView.as_view(), name="precheck"),
     path("ho-so/<int:pk>/thanh-phan/<slug:kind>/", dossiers.PartAddView.as_view(), name="part_add"),
+    path("ho-so/<int:pk>/thanh-phan/mau/<int:form>/", reports.DossierPartAddView.as_view(), name="part_add_form"),
     path("ho-so/<int:pk>/bo-tep/<int:part>/", dossiers.PartRemoveView.as_view(), name="part_remove"),
     path("ho-so/<int:pk>/de-nghi/", nominations.PickView.as_view(), name="pick"),
     path(
@@ -64,6 +66,14 @@ urlpatterns = [
     path("de-nghi/<int:pk>/", nominations.NominationView.as_view(), name="nomination"),
     path("de-nghi/<int:pk>/sua/", nominations.NominationEditView.as_view(), name="nomination_edit"),
     path("de-nghi/<int:pk>/bo/", nominations.NominationRemoveView.as_view(), name="nomination_remove"),
+    path("de-nghi/<int:pk>/thanh-phan/<int:form>/", reports.NomineePartAddView.as_view(), name="nominee_part_add"),
+    path("de-nghi/<int:pk>/bao-cao/<int:form>/", reports.ReportView.as_view(), name="report"),
+    path("de-nghi/<int:pk>/bao-cao/<int:form>/luu-tam/", reports.ReportDraftView.as_view(), name="report_draft"),
+    path("de-nghi/<int:pk>/bao-cao/<int:form>/bo-nhap/", reports.ReportDiscardView.as_view(), name="report_discard"),
+    path("thanh-phan/<int:pk>/", reports.PartView.as_view(), name="part"),
+    path("thanh-phan/<int:pk>/so-sanh/", reports.PartCompareView.as_view(), name="part_compare"),
+    path("thanh-phan/<int:pk>/khoi-phuc/", reports.PartRestoreView.as_view(), name="part_restore"),
+    path("thanh-phan/<int:pk>/ban-in/", reports.PartPrintView.as_view(), name="part_print"),
     path("de-nghi/<int:pk>/ket-luan/", steps.ConcludeView.as_view(), name="conclude"),
     path("de-nghi/<int:pk>/doi-cho/", quotas.SwapView.as_view(), name="quota_swap"),
     path("so-luong-khen/", quotas.QuotaListView.as_view(), name="quotas"),

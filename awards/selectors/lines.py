@@ -83,7 +83,7 @@ def _most_exact(rows: Iterable[AwardForm]) -> list[AwardForm]:
         key = part_key(row)
         if key not in found or _exactness(row) >= _exactness(found[key]):
             found[key] = row
-    return sorted(found.values(), key=lambda row: (row.rank, row.part, row.pk))
+    return sorted(found.values(), key=lambda row: (row.rank, row.part, row.pk or 0))
 
 
 def part_key(row: AwardForm) -> tuple[str, str]:

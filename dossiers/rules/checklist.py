@@ -1,56 +1,130 @@
-"""The completeness gate: what a dossier lacks before its head may see it, each line naming where to mend it."""
+"""The completeness gate: what a dossier lacks before its head may see it, each line naming where to mend it.
+
+What must be there is data: the parts the catalogue asks for on the dossier's day. Only where it says nothing of the
+line do three parts stand in for it, so that an empty catalogue lets no empty dossier pass.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
+from awards.models import AwardForm
+from awards.selectors.lines import Parts, part_key, parts_on
+from awards.structures import lacking, sections_of
 from dossiers.enums import PartKind
-from dossiers.models import Dossier, Nomination
+from dossiers.models import Dossier, DossierPart, Nomination
+from thidua.common import clock
+from thidua.common.clock import HANOI
+
+_STAND_IN = (
+    AwardForm(kind=PartKind.SUBMISSION, part="Tờ trình", required=True, rank=10),
+    AwardForm(kind=PartKind.MINUTES, part="Biên bản họp xét", required=True, rank=20),
+    AwardForm(
+        kind=PartKind.REPORT, part="Báo cáo thành tích (văn bản hoặc tệp)", required=True, per_nominee=True, rank=30
+    ),
+)
+_Key = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """One line: `where` is 'info', a part kind or 'nominations'; `nomination_id` when it is about one nominee."""
+    """One line: `where` is 'info', a part kind or 'nominations'; `nomination_id` when it is about one nominee.
+
+    `form` is the catalogue's row behind it; what is not `required` is shown and holds nobody up.
+    """
 
     label: str
     done: bool
     where: str
     nomination_id: int | None = None
+    form: AwardForm | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Current parts by kind, title and nominee."""
+
+    parts: dict[_Key, DossierPart] = field(default_factory=dict)
+
+    def of(self, form: AwardForm, nomination_id: int | None = None) -> DossierPart | None:
+        return self.parts.get((*part_key(form), nomination_id))
+
+
+def law_day(dossier: Dossier) -> date:
+    """The day whose parts are asked for: of submission, today before that."""
+    return dossier.submitted_at.astimezone(HANOI).date() if dossier.submitted_at else clock.today()
+
+
+def wanted_parts(dossier: Dossier) -> Parts:
+    """What the catalogue asks of the dossier's line; the stand-ins where it asks for nothing."""
+    found = parts_on(dossier.ground, dossier.line.code if dossier.line else "", law_day(dossier))
+    return found if any(row.required for row in found.rows) else Parts([*found.rows, *_STAND_IN])
 
 
 def checklist(dossier: Dossier) -> list[ChecklistItem]:
-    """Every line, done or not, in the order people work; two queries whatever the number of nominations."""
-    parts = set(dossier.parts.filter(is_current=True).values_list("kind", "nomination_id"))
+    """Every line, done or not, in the order people work; three queries whatever the number of nominations."""
+    wanted = wanted_parts(dossier)
+    rows = dossier.parts.filter(is_current=True).select_related("structure")
+    present = Present({(part.kind, part.title, part.nomination_id): part for part in rows})
     nominations = list(dossier.nominations.select_related("recipient").order_by("order", "pk"))
+    kinds, types = {one.award_kind_id for one in nominations}, {one.recipient.type for one in nominations}
     return [
-        *_paper_lines(dossier, {kind for kind, nomination_id in parts if nomination_id is None}),
+        *(line for form in wanted.common(kinds, types) for line in _paper_lines(dossier, form, present)),
+        _dates_line(dossier),
         ChecklistItem("Có ít nhất một đề nghị khen thưởng", bool(nominations), "nominations"),
-        *(line for one in nominations for line in _nominee_lines(one, (PartKind.REPORT, one.pk) in parts)),
+        *(line for one in nominations for line in _nominee_lines(one, wanted, present)),
     ]
 
 
 def missing(dossier: Dossier) -> list[ChecklistItem]:
-    return [item for item in checklist(dossier) if not item.done]
+    return [item for item in checklist(dossier) if item.required and not item.done]
 
 
-def _paper_lines(dossier: Dossier, kinds: set[str]) -> list[ChecklistItem]:
-    numbered = bool(dossier.submission_number and dossier.submission_date)
+def _paper_lines(dossier: Dossier, form: AwardForm, present: Present) -> Iterator[ChecklistItem]:
+    has = present.of(form) is not None
+    number = f" (Mẫu số {form.form_number})" if form.form_number else ""
+    if form.kind == PartKind.SUBMISSION:
+        numbered = bool(dossier.submission_number and dossier.submission_date)
+        yield _of(form, "Số và ngày của tờ trình", numbered)
+        yield _of(form, f"Tệp tờ trình{number}", has)
+    elif form.kind == PartKind.MINUTES:
+        yield _of(form, "Ngày họp xét ghi trong biên bản", dossier.meeting_date is not None)
+        yield _of(form, f"Tệp biên bản họp xét{number}", has)
+    else:
+        yield _of(form, f"{form.part}{number}", has)
+
+
+def _of(form: AwardForm, label: str, done: bool) -> ChecklistItem:
+    return ChecklistItem(label, done, form.kind, form=form, required=form.required)
+
+
+def _dates_line(dossier: Dossier) -> ChecklistItem:
     met, sent = dossier.meeting_date, dossier.submission_date
-    return [
-        ChecklistItem("Số và ngày của tờ trình", numbered, PartKind.SUBMISSION),
-        ChecklistItem("Tệp tờ trình", PartKind.SUBMISSION in kinds, PartKind.SUBMISSION),
-        ChecklistItem("Ngày họp xét ghi trong biên bản", met is not None, PartKind.MINUTES),
-        ChecklistItem("Tệp biên bản họp xét", PartKind.MINUTES in kinds, PartKind.MINUTES),
-        ChecklistItem("Ngày họp xét không sau ngày tờ trình", not (met and sent and met > sent), "info"),
-    ]
+    return ChecklistItem("Ngày họp xét không sau ngày tờ trình", not (met and sent and met > sent), "info")
 
 
-def _nominee_lines(nomination: Nomination, has_file: bool) -> list[ChecklistItem]:
+def _nominee_lines(nomination: Nomination, wanted: Parts, present: Present) -> Iterator[ChecklistItem]:
     name = str(nomination.recipient)
     period = bool(nomination.achievement_from and nomination.achievement_to)
-    lines = [
+    for what, done in (
         ("thành tích ghi trên quyết định", bool(nomination.citation.strip())),
         ("thời gian lập thành tích", period),
-        ("báo cáo thành tích (văn bản hoặc tệp)", has_file or bool(nomination.report.strip())),
-    ]
-    return [ChecklistItem(f"{name}: {what}", done, "nominations", nomination.pk) for what, done in lines]
+    ):
+        yield ChecklistItem(f"{name}: {what}", done, "nominations", nomination.pk)
+    for form in wanted.of(nomination.award_kind_id, nomination.recipient.type):
+        label, done = _nominee_part(nomination, form, present.of(form, nomination.pk))
+        yield ChecklistItem(f"{name}: {label}", done, "nominations", nomination.pk, form, form.required)
+
+
+def _nominee_part(nomination: Nomination, form: AwardForm, part: DossierPart | None) -> tuple[str, bool]:
+    label = form.part[:1].lower() + form.part[1:]
+    if form.form_number:
+        label = f"{label} (Mẫu số {form.form_number})"
+    if part is not None and part.content is not None and part.structure is not None:
+        empty = lacking(sections_of(part.structure.sections), part.content)
+        return (f"{label} còn trống “{'”, “'.join(empty)}”" if empty else label), not empty
+    written = form.kind == PartKind.REPORT and bool(nomination.report.strip())
+    return label, part is not None or written

@@ -66,7 +66,11 @@ def _last_stage(dossier: Dossier) -> S:
 
 def shown_lines(lines: Iterable[ChecklistItem]) -> list[ChecklistItem]:
     """The papers always, done or not; of nominees and dates only what is wrong: a hundred nominees stay short."""
-    return [line for line in lines if not line.done or (line.nomination_id is None and line.where != "info")]
+    return [
+        line
+        for line in lines
+        if (line.required and not line.done) or (line.nomination_id is None and line.where != "info")
+    ]
 
 
 def part_groups(parts: Sequence[DossierPart], *, can_edit: bool) -> list[PartGroup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -31,6 +31,7 @@ def add_part(
     kind: str,
     upload: UploadedFile[bytes],
     nomination: Nomination | None = None,
+    title: str = "",
     document_number: str = "",
     document_date: date | None = None,
 ) -> DossierPart:
@@ -42,7 +43,14 @@ def add_part(
     number = squeeze(document_number)
     _carry_over(row, kind, number, document_date)
     return place_part(
-        by=by, dossier=row, kind=kind, upload=upload, nomination=nomination, number=number, day=document_date
+        by=by,
+        dossier=row,
+        kind=kind,
+        title=title,
+        upload=upload,
+        nomination=nomination,
+        number=number,
+        day=document_date,
     )
 
 
@@ -53,29 +61,42 @@ def place_part(
     kind: str,
     upload: UploadedFile[bytes],
     nomination: Nomination | None,
+    title: str = "",
     number: str = "",
     day: date | None = None,
 ) -> DossierPart:
     """Store the file and make it the current version; the caller holds the dossier's lock."""
     now = clock.now()
-    same = DossierPart.objects.filter(dossier=dossier, kind=kind, nomination=nomination)
-    latest = same.aggregate(latest=Max("version"))["latest"] or 0
-    if kind != PartKind.OTHER:
-        same.filter(is_current=True).update(is_current=False)
     part = DossierPart.objects.create(
         dossier=dossier,
         kind=kind,
+        title=title,
         nomination=nomination,
-        version=latest + 1,
+        version=next_version(dossier=dossier, kind=kind, title=title, nomination=nomination),
         document_number=number,
         document_date=day,
         file=store_upload(by=by, upload=upload, purpose=PURPOSE),
         added_by=by,
         added_at=now,
     )
-    after = {"part": part.label, "part_version": part.version, "part_file": _file_name(part)}
-    record(by=by, verb="dossier.part_added", obj=dossier, unit_id=dossier.unit_id, after=after, at=now)
+    record_part(by=by, part=part, verb="dossier.part_added", at=now)
     return part
+
+
+def next_version(*, dossier: Dossier, kind: str, title: str, nomination: Nomination | None) -> int:
+    """The number of the version to come; the present one steps back, save for loose files that stand side by side."""
+    same = DossierPart.objects.filter(dossier=dossier, kind=kind, title=title, nomination=nomination)
+    if kind != PartKind.OTHER or title:
+        same.filter(is_current=True).update(is_current=False)
+    return int(same.aggregate(latest=Max("version"))["latest"] or 0) + 1
+
+
+def record_part(*, by: User, part: DossierPart, verb: str, at: datetime) -> None:
+    after = {"part": part.label, "part_version": part.version, "part_file": _file_name(part)}
+    if part.nomination is not None:
+        after["nominee"] = str(part.nomination.recipient)
+    dossier = part.dossier
+    record(by=by, verb=verb, obj=dossier, unit_id=dossier.unit_id, after=after, at=at)
 
 
 def _carry_over(dossier: Dossier, kind: str, number: str, day: date | None) -> None:

@@ -26,6 +26,7 @@ from dossiers.selectors.desks import standing_of, standings
 from dossiers.selectors.joining import links_of
 from dossiers.selectors.letters import answer_of
 from dossiers.selectors.pages import part_groups, progress_of, shown_lines
+from dossiers.selectors.parts import with_addresses
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
 from dossiers.views.actions import buttons_for
@@ -99,7 +100,7 @@ class DossierView(DossierMixin, PageView):
             buttons=buttons_for(user, dossier),
             can_edit=can_edit,
             can_appraise=rules.can_appraise(user, dossier),
-            checklist=shown_lines(checklist(dossier)) if of_unit else [],
+            checklist=with_addresses(dossier, shown_lines(checklist(dossier))) if of_unit else [],
             nominations=dossiers.nominations_of(dossier),
             endorsements=dossiers.endorsements_for(dossier) if of_unit else [],
             to_nominate=dossiers.endorsements_to_nominate(dossier) if can_edit else set(),

@@ -24,7 +24,7 @@ from dossiers.forms.nominations import (
 from dossiers.models import Nomination
 from dossiers.rules import dossiers as rules
 from dossiers.rules.consulting import can_note, can_record_complaint
-from dossiers.selectors import dossiers, facts
+from dossiers.selectors import dossiers, facts, parts
 from dossiers.selectors.consulting import complaints_visible_to
 from dossiers.services.endorsed import nominate_endorsed
 from dossiers.services.nominations import (
@@ -167,6 +167,7 @@ class NominationView(NominationMixin, PageView):
             crumbs=self.crumbs(),
             checks=stored,
             verdict=None if stored else next(iter(facts.judge(self.dossier, [nomination])), None),
+            parts=parts.nominee_parts(nomination),
             report=dossiers.report_file(nomination),
             standings=standings_of([nomination.recipient.as_unit_id]) if nomination.recipient.as_unit_id else [],
             can_edit=rules.can_edit(user, self.dossier),

@@ -88,7 +88,7 @@ def test_each_line_says_where_to_mend_it(stage):
 def test_queries_do_not_grow_with_nominees(stage, django_assert_num_queries):
     dossier = stage.complete(nominees=3)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         checklist(dossier)
 
 

@@ -15,6 +15,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from thidua.common.errors import DomainError, NotAllowed
+from thidua.common.held import held_page
 
 PAGE_SIZE = 20
 
@@ -37,6 +38,10 @@ class SignedInView(LoginRequiredMixin, View):
     def person(self) -> Any:
         """The signed-in user: `LoginRequiredMixin` has turned everybody else away."""
         return self.request.user
+
+    def handle_no_permission(self) -> Any:
+        """The session has ended: long text that was just sent is kept for sending again."""
+        return held_page(self.request) or super().handle_no_permission()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
