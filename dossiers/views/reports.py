@@ -147,21 +147,24 @@ class ReportDraftView(_NomineeFormMixin, SignedInView):
         return self.line(SIGNED_OUT, "warn") if self.request.htmx else super().handle_no_permission()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = ReportForm(request.POST, sections=self.sections)
-        if not form.is_valid():
-            return self.line("Chưa lưu tạm: có ô nhập quá dài hoặc chưa đúng. Bấm “Lưu báo cáo” để xem ô nào.", "warn")
         try:
-            draft = reports.save_draft(
-                by=request.user,  # type: ignore[arg-type]  # signed in
-                nomination=self.nomination,
-                form=self.form_row,
-                content=form.content(),
-                base=form.cleaned_data["seen"],
-            )
+            rules.check_can_edit(self.request.user, self.dossier)  # type: ignore[arg-type]  # signed in
+            return self.keep(ReportForm(request.POST, sections=self.sections))
         except NotAllowed:
             raise
         except DomainError as error:
             return self.line(f"Chưa lưu tạm: {error.message}", "warn")
+
+    def keep(self, form: ReportForm) -> HttpResponse:
+        if not form.is_valid():
+            return self.line("Chưa lưu tạm: có ô nhập quá dài hoặc chưa đúng. Bấm “Lưu báo cáo” để xem ô nào.", "warn")
+        draft = reports.save_draft(
+            by=self.person,
+            nomination=self.nomination,
+            form=self.form_row,
+            content=form.content(),
+            base=form.cleaned_data["seen"],
+        )
         return self.line(f"Đã lưu lúc {vi_datetime(draft.saved_at)} (bản đang soạn, chỉ bạn thấy).", "good")
 
     def line(self, text: str, tone: str) -> HttpResponse:

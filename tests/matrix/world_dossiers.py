@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from django.db.models import Model
 
-from dossiers.models import Dossier, DossierPart, PublicComment, PublicNominee, PublicNotice, RuleCheck
+from dossiers.models import Dossier, DossierPart, Nomination, PublicComment, PublicNominee, PublicNotice, RuleCheck
 from dossiers.services.appraisal import refuse, return_dossier
 from dossiers.services.consulting import note_point, record_complaint
-from tests.factories.awards import RuleFactory
+from dossiers.services.reports import save_report
+from tests.factories.awards import AwardFormFactory, ReportStructureFactory, RuleFactory
 from tests.factories.dossiers import WORKING_AT, OpinionFactory, Stage
 from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
 
@@ -23,7 +24,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
     plan = QuotaPlanFactory(
         campaign=None, year=2024, owner=stage.ground.province, base_award=stage.award, base_year=2023
     )
-    return {
+    objects: dict[str, Model] = {
         **_consulting(stage, checking, canary),
         "quota_plan": plan,
         "quota_share": QuotaShareFactory(plan=plan, unit=stage.unit, places=3, reason=f"Điều chỉnh {canary}"),
@@ -42,6 +43,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "session_planned": stage.session(stage.before_council()),
         "session_open": stage.open(stage.before_council()),
     }
+    return {**objects, **_part_objects(stage, draft.nominations.get(), canary)}
 
 
 def _consulting(stage: Stage, checking: Dossier, canary: str) -> dict[str, Model]:
@@ -75,3 +77,24 @@ def _consulting(stage: Stage, checking: Dossier, canary: str) -> dict[str, Model
         "public_nominee": nominee,
         "public_comment": PublicComment.objects.create(nominee=nominee, text=f"Ý kiến {canary}", sent_at=WORKING_AT),
     }
+
+
+def _part_objects(stage: Stage, nomination: Nomination, canary: str) -> dict[str, Model]:
+    """Rows that ask for nothing: the dossiers above are complete without them."""
+    structure = ReportStructureFactory()
+    form = AwardFormFactory(
+        kind="report",
+        recipient_type=nomination.recipient.type,
+        per_nominee=True,
+        filling="portal",
+        structure=structure,
+        part="Báo cáo thành tích trên cổng",
+    )
+    first, second = (
+        save_report(
+            by=stage.officer, nomination=nomination, form=form, content={"achieved": f"{canary} {seen}"}, seen=seen
+        )
+        for seen in (0, 1)
+    )
+    listed = AwardFormFactory(kind="other", part="Danh sách kèm theo", form_number="")
+    return {"report_form": form, "listed_form": listed, "report_first": first, "report_second": second}
