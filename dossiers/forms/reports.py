@@ -47,7 +47,7 @@ class TableWidget(forms.Widget):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
         if name in data:
-            return self._from_text(str(data[name]))
+            return self.from_text(str(data[name]))
         rows = []
         for number in range(MAX_ROWS):
             cells = {m.key: str(data.get(f"{name}-{number}-{m.key}", "")).strip() for m in self.members}
@@ -55,7 +55,7 @@ class TableWidget(forms.Widget):
                 rows.append(cells)
         return rows
 
-    def _from_text(self, text: str) -> list[dict[str, str]]:
+    def from_text(self, text: str) -> list[dict[str, str]]:
         rows = [line.split(_BAR.strip()) for line in text.splitlines()[:MAX_ROWS] if line.strip()]
         return [
             {m.key: (row[place].strip() if place < len(row) else "") for place, m in enumerate(self.members)}
@@ -67,13 +67,16 @@ class TableWidget(forms.Widget):
 
 
 class TableField(forms.Field):
+    widget: TableWidget
+
     def __init__(self, members: tuple[Member, ...], **kwargs: Any) -> None:
         super().__init__(widget=TableWidget(members), **kwargs)
 
     def clean(self, value: Any) -> list[dict[str, str]]:
-        if any(len(cell) > MAX_CELL for row in value for cell in row.values()):
+        rows = self.widget.from_text(value) if isinstance(value, str) else value
+        if any(len(cell) > MAX_CELL for row in rows for cell in row.values()):
             raise ValidationError(f"Mỗi ô có tối đa {MAX_CELL} ký tự.")
-        return [{key: nfc(cell) for key, cell in row.items()} for row in value]
+        return [{key: nfc(cell) for key, cell in row.items()} for row in rows]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool((initial or []) != (data or []))
