@@ -12,7 +12,9 @@ from dossiers.views import (
     public,
     quotas,
     reports,
+    running,
     steps,
+    voting,
 )
 
 app_name = "dossiers"
@@ -99,5 +101,20 @@ urlpatterns = [
     path("hoi-dong/phien-hop/<int:pk>/sua/", council.SessionEditView.as_view(), name="session_edit"),
     path("hoi-dong/phien-hop/<int:pk>/mo/", council.SessionOpenView.as_view(), name="session_open"),
     path("hoi-dong/phien-hop/<int:pk>/khoa/", council.SessionCloseView.as_view(), name="session_close"),
-    path("hoi-dong/phien-hop/<int:pk>/bieu-quyet/", council.BallotView.as_view(), name="ballot"),
+    path("hoi-dong/phien-hop/<int:pk>/bieu-quyet/", voting.BallotView.as_view(), name="ballot"),
+    path("hoi-dong/phien-hop/<int:pk>/co-mat/", voting.CheckInView.as_view(), name="check_in"),
+    path("hoi-dong/phien-hop/<int:pk>/noi-dung/<int:item>/", voting.ItemView.as_view(), name="session_item"),
+    path(
+        "hoi-dong/phien-hop/<int:pk>/noi-dung/<int:item>/khong-bieu-quyet/", voting.RecuseView.as_view(), name="recuse"
+    ),
+    path(
+        "hoi-dong/phien-hop/<int:pk>/noi-dung/<int:item>/thao-luan/",
+        voting.ItemDiscussionView.as_view(),
+        name="item_discussion",
+    ),
+    path("hoi-dong/phien-hop/<int:pk>/moi-hop/", running.InviteView.as_view(), name="session_invite"),
+    path("hoi-dong/phien-hop/<int:pk>/diem-danh/", running.PresenceView.as_view(), name="presence"),
+    path("hoi-dong/phien-hop/<int:pk>/tinh-hinh/", running.LiveView.as_view(), name="session_live"),
+    path("hoi-dong/phien-hop/<int:pk>/dien-bien/", running.DiscussionView.as_view(), name="discussion"),
+    path("hoi-dong/phien-hop/<int:pk>/kiem-phieu/", running.CountView.as_view(), name="session_count"),
 ]

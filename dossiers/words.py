@@ -54,6 +54,7 @@ VERBS = {
     "session.recused": "đề nghị không biểu quyết một nội dung",
     "session.opened": "đã mở biểu quyết",
     "session.voted": "đã bỏ phiếu",
+    "session.discussed": "đã ghi diễn biến phiên họp",
     "session.closed": "đã khóa biểu quyết",
 }
 LABELS = {
@@ -92,6 +93,8 @@ LABELS = {
     "agreed_items": "số nội dung thống nhất",
     "rejected_items": "số nội dung không thống nhất",
     "ballots": "số nội dung đã biểu quyết",
+    "session_began": "khai mạc lúc",
+    "session_ended": "kết thúc lúc",
     "present_members": "số thành viên có mặt",
     "invited_members": "số người được mời",
 }

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from dossiers.enums import Choice, SessionStatus
+from dossiers.enums import SessionMode, SessionStatus
 from dossiers.forms.common import ChoiceOrAll
-from dossiers.models import Council, Dossier, Nomination
-from dossiers.selectors.council import BallotLine
-from thidua.common.forms import HouseForm, RowsField
+from dossiers.models import Council, CouncilMember, Dossier, Nomination
+from thidua.common.dates import due_by_end_of
+from thidua.common.forms import HouseForm, RowsField, VietnameseDateField
 
 
 class SessionFilterForm(forms.Form):
@@ -27,6 +25,16 @@ class NominationChoices(RowsField):
         return f"{obj.recipient} – {obj.award_kind.short_name or obj.award_kind} ({obj.dossier.unit})"
 
 
+class SeatField(forms.ModelChoiceField):
+    """A member in office, named with the position in the council."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(CouncilMember.objects.none(), required=False, empty_label="Chưa chọn", **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.full_name} – {obj.get_position_display()}"
+
+
 class SessionForm(HouseForm):
     title = forms.CharField(label="Tên phiên họp", max_length=300)
     held_at = forms.DateTimeField(
@@ -36,6 +44,14 @@ class SessionForm(HouseForm):
         error_messages={"invalid": "Thời gian không hợp lệ. Ví dụ: 15/10/2024 08:00."},
     )
     place = forms.CharField(label="Địa điểm", max_length=250, required=False)
+    mode = forms.ChoiceField(label="Hình thức", choices=SessionMode.choices, required=False)
+    postal_until = VietnameseDateField(
+        label="Nhận ý kiến bằng văn bản đến hết ngày",
+        required=False,
+        help_text="Cần khi lấy ý kiến bằng văn bản, hoặc khi xin ý kiến thành viên vắng mặt.",
+    )
+    chair = SeatField(label="Chủ trì")
+    clerk = SeatField(label="Thư ký phiên họp")
     nominations = NominationChoices(
         Nomination.objects.none(),
         label="Nội dung biểu quyết",
@@ -43,9 +59,22 @@ class SessionForm(HouseForm):
         error_messages={"required": "Hãy chọn ít nhất một đề nghị."},
     )
 
-    def __init__(self, *args: Any, nominations: QuerySet[Nomination], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, nominations: QuerySet[Nomination], seats: QuerySet[CouncilMember], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        for name in ("chair", "clerk"):
+            self.fields[name].queryset = seats  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["mode"] = cleaned.get("mode") or SessionMode.MEETING
+        until = cleaned.pop("postal_until", None)
+        cleaned["postal_due_at"] = due_by_end_of(until) if until else None
+        if cleaned["mode"] == SessionMode.WRITTEN and until is None and "postal_until" not in self.errors:
+            self.add_error("postal_until", "Hãy đặt hạn nhận ý kiến bằng văn bản.")
+        return cleaned
 
     def clean_held_at(self) -> Any:
         value = self.cleaned_data["held_at"]
@@ -60,25 +89,6 @@ class CouncilChoiceForm(HouseForm):
     def __init__(self, *args: Any, councils: QuerySet[Council], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["council"].queryset = councils  # type: ignore[attr-defined]  # a ModelChoiceField
-
-
-class BallotForm(HouseForm):
-    """One radio pair per item the member may still vote on; an item left open is voted on later."""
-
-    def __init__(self, *args: Any, lines: Iterable[BallotLine], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for line in lines:
-            if line.is_open:
-                self.fields[f"item_{line.item.pk}"] = forms.ChoiceField(
-                    label="Biểu quyết",
-                    choices=Choice.choices,
-                    required=False,
-                    widget=forms.RadioSelect,
-                )
-        self.helper.layout = Layout(*(Div(name) for name in self.fields))
-
-    def choices(self) -> dict[int, str]:
-        return {int(name.removeprefix("item_")): value for name, value in self.cleaned_data.items() if value}
 
 
 class DossierChoices(RowsField):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -101,6 +103,14 @@ class SessionItem(models.Model):
     def needed(self) -> str:
         """The share in words: 'từ 80 %', 'trên 50 %'."""
         return f"{'trên' if self.strict else 'từ'} {format_number(self.min_percent)} %"
+
+    @property
+    def share_words(self) -> str:
+        """'83,33 %' for reading only: cut, never rounded up to a threshold; results compare whole numbers."""
+        if not self.total:
+            return ""
+        hundredths = (self.agree or 0) * 10_000 // self.total
+        return f"{format_number(Decimal(hundredths) / 100)} %"
 
     @property
     def cast(self) -> int:

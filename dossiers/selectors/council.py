@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from dossiers.enums import DossierStatus, NominationResult, Presence, SessionStatus
+from awards.models import AwardKind
+from dossiers.enums import CouncilPosition, DossierStatus, NominationResult, Presence, SessionStatus
 from dossiers.models import (
     Attendance,
     Ballot,
@@ -17,6 +19,7 @@ from dossiers.models import (
     CouncilMember,
     CouncilSession,
     Nomination,
+    Recusal,
     SessionItem,
     VoterMark,
 )
@@ -47,6 +50,26 @@ class BallotLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BallotBlock:
+    """Items of one award under one threshold: voted on together, with exceptions."""
+
+    award: AwardKind
+    lines: list[BallotLine]
+
+    @property
+    def key(self) -> int:
+        return self.award.pk
+
+    @property
+    def first(self) -> SessionItem:
+        return self.lines[0].item
+
+    @property
+    def open_lines(self) -> list[BallotLine]:
+        return [line for line in self.lines if line.is_open]
+
+
+@dataclass(frozen=True, slots=True)
 class Turnout:
     member: CouncilMember
     cast: int
@@ -56,6 +79,10 @@ class Turnout:
     @property
     def is_complete(self) -> bool:
         return self.cast >= self.expected
+
+    @property
+    def is_present(self) -> bool:
+        return self.attendance is not None and self.attendance.presence == Presence.PRESENT
 
     @property
     def is_postal(self) -> bool:
@@ -88,8 +115,35 @@ def members_on(council: Council, day: date) -> QuerySet[CouncilMember]:
     return rows.select_related("user").order_by("pk")
 
 
+def usual_officers(seats: Iterable[CouncilMember]) -> dict[str, CouncilMember]:
+    """Who chairs and who keeps the minutes unless somebody else is chosen."""
+    names = {CouncilPosition.CHAIR: "chair", CouncilPosition.SECRETARY: "clerk"}
+    found: dict[str, CouncilMember] = {}
+    for seat in seats:
+        if name := names.get(CouncilPosition(seat.position)):
+            found.setdefault(name, seat)
+    return found
+
+
+def presence_of(user: User, session: CouncilSession) -> Attendance | None:
+    return session.attendance.filter(member__user=user).first()
+
+
+def recusals_to_show(session: CouncilSession) -> dict[int, list[tuple[str, str]]]:
+    """Item → who left it to the others and why; those of their own unit are known for good at closing."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Recusal.objects.filter(item__session=session).select_related("member__user")
+    for row in rows.order_by("item_id", "member__user__name_sort", "pk"):
+        found[row.item_id].append((row.member.user.full_name, row.reason))
+    return dict(found)
+
+
 def items_of(session: CouncilSession) -> list[SessionItem]:
     """The agenda with everything its pages print; constant queries."""
+    return list(items_with_all(session))
+
+
+def items_with_all(session: CouncilSession) -> QuerySet[SessionItem]:
     rows = session.items.select_related(
         "nomination__recipient__unit",
         "nomination__recipient__as_unit",
@@ -97,7 +151,7 @@ def items_of(session: CouncilSession) -> list[SessionItem]:
         "nomination__dossier__unit",
         "nomination__dossier__campaign",
     )
-    return list(rows.order_by("order", "pk"))
+    return rows.order_by("order", "pk")
 
 
 def eligible_nominations(council: Council, session: CouncilSession | None = None) -> QuerySet[Nomination]:
@@ -147,6 +201,14 @@ def ballot_lines(user: User, session: CouncilSession) -> list[BallotLine]:
 def _line(item: SessionItem, seat: int, voted: bool, recused: dict[int, str], room: counting.Room) -> BallotLine:
     away = seat not in counting.may_vote(ballot_of(item), room, frozenset())
     return BallotLine(item, voted, seat in recused, recused.get(seat, ""), away)
+
+
+def in_blocks(lines: Iterable[BallotLine]) -> list[BallotBlock]:
+    found: dict[int, BallotBlock] = {}
+    for line in lines:
+        award = line.item.nomination.award_kind
+        found.setdefault(award.pk, BallotBlock(award, [])).lines.append(line)
+    return list(found.values())
 
 
 def turnout(session: CouncilSession) -> list[Turnout]:

@@ -42,6 +42,12 @@ _VERDICT = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.MISSING: "warn", 
 _SESSION = {SessionStatus.PLANNED: "neutral", SessionStatus.OPEN: "wait", SessionStatus.CLOSED: "good"}
 
 
+@register.filter
+def lookup(found: dict[Any, Any], key: Any) -> Any:
+    """What a page has under a key, nothing when there is nothing."""
+    return found.get(key, ())
+
+
 @register.inclusion_tag(BADGE)
 def dossier_status(dossier: Dossier) -> dict[str, Any]:
     return status_badge(dossier.get_status_display(), _DOSSIER[DossierStatus(dossier.status)])

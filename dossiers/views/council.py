@@ -9,19 +9,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from awards.selectors.catalogue import quorum_for
 from dossiers.enums import SessionStatus
 from dossiers.forms.common import ConfirmForm
-from dossiers.forms.council import BallotForm, SessionFilterForm, SessionForm
+from dossiers.forms.council import SessionFilterForm, SessionForm
 from dossiers.models import Council, CouncilSession
 from dossiers.rules import council as rules
 from dossiers.selectors import council
+from dossiers.selectors.council import BallotLine, in_blocks
 from dossiers.services import sessions
-from dossiers.services.voting import cast_votes
 from dossiers.views.base import CheckedFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import has_permission
 from thidua.audit.selectors import timeline_of
+from thidua.common import clock
 from thidua.common.checks import refusal
+from thidua.common.dates import last_day_before
 from thidua.common.errors import NotAllowed
 from thidua.common.views import ListPageView, PageView, get_visible
 
@@ -63,22 +66,37 @@ class SessionView(SessionMixin, PageView):
     template_name = "dossiers/session.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        session, user = self.session, self.request.user
+        session, user = self.session, self.person
         manages = rules.can_manage(user, session.council)
-        is_open = session.status == SessionStatus.OPEN
-        turnout = council.turnout(session) if manages and is_open else []
+        live = live_context(session) if manages and session.status != SessionStatus.CLOSED else {}
         return super().get_context_data(
             session=session,
             crumbs=self.crumbs()[:1],
-            items=council.items_of(session),
+            blocks=in_blocks([BallotLine(item, voted=False, recused=False) for item in council.items_of(session)]),
+            recusals=council.recusals_to_show(session),
             manages=manages,
+            seat=rules.seat_of(user, session),
+            own_presence=council.presence_of(user, session),
             can_vote=rules.can_vote(user, session),
+            can_check_in=rules.can_check_in(user, session),
             can_open=rules.can_open(user, session),
             why_not_open=refusal(rules.check_can_open, user, session),
-            turnout=turnout,
-            complete=sum(row.is_complete for row in turnout),
+            can_invite=rules.can_invite(user, session),
+            why_not_invite=refusal(rules.check_can_invite, user, session),
             history=timeline_of(session) if manages else [],
+            **live,
         )
+
+
+def live_context(session: CouncilSession) -> dict[str, Any]:
+    """Presence and how many have voted: never for or against."""
+    rows = council.turnout(session)
+    return {
+        "turnout": rows,
+        "complete": sum(row.is_complete for row in rows),
+        "here": sum(row.is_present for row in rows),
+        "quorum": quorum_for(session.council.unit.kind, rules.counting_day(session)),
+    }
 
 
 class _SessionFormView(CheckedFormView):
@@ -106,7 +124,9 @@ class SessionCreateView(_SessionFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         rows = council.eligible_nominations(self.council)
-        return {"nominations": rows, "initial": {"nominations": rows}}
+        seats = council.members_on(self.council, clock.today())
+        initial = {"nominations": rows, **council.usual_officers(seats)}
+        return {"nominations": rows, "seats": seats, "initial": initial}
 
     def crumbs(self) -> list[tuple[str, str]]:
         return [("Hội đồng", reverse("dossiers:sessions"))]
@@ -130,8 +150,14 @@ class SessionEditView(SessionMixin, _SessionFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         session = self.session
         chosen = [item.nomination_id for item in session.items.all()]
-        initial = {"title": session.title, "held_at": session.held_at, "place": session.place, "nominations": chosen}
-        return {"nominations": council.eligible_nominations(session.council, session), "initial": initial}
+        due = session.postal_due_at
+        names = ("title", "held_at", "place", "mode", "chair", "clerk")
+        initial = {name: getattr(session, name) for name in names}
+        return {
+            "nominations": council.eligible_nominations(session.council, session),
+            "seats": council.members_on(session.council, clock.today()),
+            "initial": {**initial, "nominations": chosen, "postal_until": last_day_before(due) if due else None},
+        }
 
     def perform(self, form: SessionForm) -> CouncilSession:
         return sessions.update_session(by=self.request.user, session=self.session, **form.cleaned_data)
@@ -170,37 +196,3 @@ class SessionCloseView(SessionMixin, CheckedFormView):
 
     def perform(self, form: ConfirmForm) -> CouncilSession:
         return sessions.close_session(by=self.request.user, session=self.session)
-
-
-class BallotView(SessionMixin, CheckedFormView):
-    """A member's own ballots, made for a phone."""
-
-    form_class = BallotForm
-    template_name = "dossiers/ballot.html"
-    title = "Biểu quyết"
-    submit_label = "Bỏ phiếu"
-    success_message = "Đã ghi nhận phiếu biểu quyết của bạn."
-
-    def check(self) -> None:
-        rules.check_can_vote(self.request.user, self.session)
-
-    @cached_property
-    def lines(self) -> list[council.BallotLine]:
-        return council.ballot_lines(self.request.user, self.session)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {"lines": self.lines}
-
-    def perform(self, form: BallotForm) -> None:
-        cast_votes(by=self.request.user, session=self.session, choices=form.choices())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs["form"]
-        rows = [(line, _field(form, line)) for line in self.lines]
-        left = sum(line.is_open for line in self.lines)
-        return {**super().get_context_data(**kwargs), "session": self.session, "lines": rows, "left": left}
-
-
-def _field(form: BallotForm, line: council.BallotLine) -> Any:
-    name = f"item_{line.item.pk}"
-    return form[name] if name in form.fields else None

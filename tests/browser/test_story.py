@@ -240,7 +240,7 @@ def vote(member: Person) -> None:
     member.follow("Phiên họp xét khen thưởng")
     member.follow("Biểu quyết")
     member.main.get_by_label("Đồng ý", exact=True).check()
-    member.press("Bỏ phiếu")
+    member.press("Gửi phiếu")
     member.confirm()
     member.sees("Đã ghi nhận phiếu biểu quyết của bạn.")
 

@@ -131,7 +131,7 @@ def test_member_votes_on_the_page(client, stage):
     page = client.get(url("ballot", session.pk))
     response = client.post(url("ballot", session.pk), {f"item_{first.pk}": "agree", f"item_{second.pk}": "disagree"})
 
-    assert text_of(page).count('type="radio"') == 6
+    assert text_of(page).count('type="radio"') == 8
     assert response.status_code == 302
     assert list(Ballot.objects.order_by("item").values_list("choice", flat=True)) == ["agree", "disagree"]
 

@@ -41,7 +41,8 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "opinion": OpinionFactory(dossier=checking, unit=stage.ground.department, asked_by=stage.staff),
         "council": stage.council,
         "session_planned": stage.session(stage.before_council()),
-        "session_open": stage.open(stage.before_council()),
+        "session_open": (opened := stage.open(stage.before_council())),
+        "open_item": opened.items.get(),
     }
     return {**objects, **_part_objects(stage, draft.nominations.get(), canary)}
 
