@@ -84,8 +84,8 @@ class Reader:
         return text if turned is None else turned
 
     def _table(self, table: Any, depth: int) -> Iterator[str]:
-        rows = [[list(self._blocks(cell, depth + 1)) for cell in _cells(row)] for row in _rows(table)]
-        if _is_layout(rows):
+        rows = [[list(self._blocks(cell, depth + 1)) for cell in row_cells(row)] for row in table_rows(table)]
+        if is_layout(rows):
             for row in rows:
                 for cell in row:
                     yield from cell
@@ -96,7 +96,7 @@ class Reader:
         yield ""
 
 
-def _rows(table: Any) -> Iterator[Any]:
+def table_rows(table: Any) -> Iterator[Any]:
     for child in table:
         if child.tag == qn("w:tr"):
             yield child
@@ -104,7 +104,7 @@ def _rows(table: Any) -> Iterator[Any]:
             yield from child.iterfind(f"{qn('w:sdtContent')}/{qn('w:tr')}")
 
 
-def _cells(row: Any) -> Iterator[Any]:
+def row_cells(row: Any) -> Iterator[Any]:
     for child in row:
         if child.tag == qn("w:tc"):
             yield child
@@ -112,7 +112,7 @@ def _cells(row: Any) -> Iterator[Any]:
             yield from child.iterfind(f"{qn('w:sdtContent')}/{qn('w:tc')}")
 
 
-def _is_layout(rows: list[list[list[str]]]) -> bool:
+def is_layout(rows: list[list[list[str]]]) -> bool:
     if not rows or len(rows) > _LAYOUT_ROWS or max(len(row) for row in rows) > _LAYOUT_COLUMNS:
         return False
     return any(_LAYOUT.search(line) for row in rows for cell in row for line in cell)

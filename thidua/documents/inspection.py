@@ -188,6 +188,7 @@ TYPES: dict[str, FileType] = {
         FileType("pdf", "PDF", "application/pdf", check_pdf),
         FileType("docx", "Word (.docx)", f"{ooxml.MIME_BASE}.wordprocessingml.document", check_docx),
         FileType("xlsx", "Excel (.xlsx)", f"{ooxml.MIME_BASE}.spreadsheetml.sheet", check_xlsx),
+        FileType("csv", "CSV", "text/csv", check_txt),
         FileType("txt", "văn bản thường (.txt)", "text/plain", check_txt),
         FileType("jpg", "ảnh JPG", "image/jpeg", check_jpg),
         FileType("png", "ảnh PNG", "image/png", check_png),
