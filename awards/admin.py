@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from awards import models, resources
 from awards.eligibility import predicate_choices
@@ -28,25 +31,6 @@ class AwardKindForm(forms.ModelForm):
     class Meta:
         model = models.AwardKind
         fields = ["code", "name", "short_name", "nature", "level", "recipient_types", "rank", "is_active"]
-
-
-class RuleForm(forms.ModelForm):
-    recipient_types = _types("Đối tượng (trống: mọi đối tượng)", required=False)
-    predicate = forms.ChoiceField(label="Cách kiểm tra", choices=predicate_choices)
-
-    class Meta:
-        model = models.Rule
-        fields = [
-            "code",
-            "award_kind",
-            "ground",
-            "campaign_key",
-            "recipient_types",
-            "predicate",
-            "params",
-            "text",
-            *_CITED,
-        ]
 
 
 class ProcedureLineForm(forms.ModelForm):
@@ -221,12 +205,38 @@ class QuorumRuleAdmin(DatedAdmin):
 
 @admin.register(models.Rule)
 class RuleAdmin(DatedKindAdmin):
+    """Listed and carried through Excel here; written in the editor, which has a field for every parameter.
+
+    Conditions of one campaign are kept on the campaign's own page.
+    """
+
     deletable = False
     resource_class = resources.RuleResource
-    form = RuleForm
     list_display = ["text", "award_kind", "ground", "predicate_label", *_WHEN]
     search_fields = ["code", "text", "note"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Rule]:
+        return super().get_queryset(request).filter(campaign_key="")
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return redirect("awards:rule_add")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("awards:rule_edit", int(object_id))
 
     @admin.display(description="Cách kiểm tra", ordering="predicate")
     def predicate_label(self, obj: models.Rule) -> str:
         return dict(predicate_choices()).get(obj.predicate, obj.predicate)
+
+
+@admin.register(models.TransitionRule)
+class TransitionRuleAdmin(HouseAdmin):
+    deletable = True
+    list_display = ["old_basis", "new_basis", "cutoff", "criterion", "more_favourable", "verified"]
+    list_select_related = ["old_basis", "new_basis"]
+    search_fields = ["old_basis__search_text", "new_basis__search_text"]
+    fields = ["old_basis", "new_basis", "article", "cutoff", "criterion", "more_favourable", "verified", "note"]

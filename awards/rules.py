@@ -108,3 +108,8 @@ def check_can_declare(user: User, recipient: Recipient) -> None:
 
 def can_declare(user: User, recipient: Recipient) -> bool:
     return not refusal(check_can_declare, user, recipient)
+
+
+def check_can_keep_rules(user: User) -> None:
+    if not has_permission(user, P.MANAGE_CATALOGUE):
+        raise NotAllowed("Bạn không có quyền sửa điều kiện trong danh mục.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import catalogue, decisions, lines, prospects, register, signing
+from awards.views import catalogue, conditions, decisions, lines, prospects, register, signing
 
 app_name = "awards"
 
@@ -31,5 +31,7 @@ urlpatterns = [
     ),
     path("du-dieu-kien/", prospects.QualifiedView.as_view(), name="qualified"),
     path("du-dieu-kien/tai-ve/", prospects.QualifiedExportView.as_view(), name="qualified_export"),
+    path("danh-muc-khen-thuong/dieu-kien/them/", conditions.RuleAddView.as_view(), name="rule_add"),
+    path("danh-muc-khen-thuong/dieu-kien/<int:pk>/", conditions.RuleEditView.as_view(), name="rule_edit"),
     path("danh-muc-khen-thuong/", catalogue.CatalogueView.as_view(), name="catalogue"),
 ]

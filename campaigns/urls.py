@@ -4,6 +4,7 @@ from campaigns.views import (
     amendments,
     board,
     campaigns,
+    conditions,
     duties,
     edit,
     findings,
@@ -62,6 +63,10 @@ staff_side = [
     path("phong-trao/<int:pk>/", campaigns.CampaignView.as_view(), name="detail"),
     path("phong-trao/<int:pk>/chi-tieu/", campaigns.TargetsView.as_view(), name="targets"),
     path("phong-trao/<int:pk>/chi-tieu/<int:target>/", targets.TargetView.as_view(), name="target"),
+    path("phong-trao/<int:pk>/dieu-kien/", conditions.ConditionsView.as_view(), name="conditions"),
+    path("phong-trao/<int:pk>/dieu-kien/them/", conditions.ConditionAddView.as_view(), name="condition_add"),
+    path("phong-trao/<int:pk>/dieu-kien/<int:rule>/", conditions.ConditionEditView.as_view(), name="condition_edit"),
+    path("phong-trao/<int:pk>/dieu-kien/<int:rule>/bo/", conditions.ConditionDropView.as_view(), name="condition_drop"),
     path("phong-trao/<int:pk>/cong-viec/", campaigns.WorkView.as_view(), name="work"),
     re_path(
         r"^phong-trao/(?P<pk>[0-9]+)/cong-viec/(?P<item>[0-9]+)/(?P<mark>xong|chua-xong)/$",

@@ -22,6 +22,7 @@ TABS = (
     ("targets", "Chỉ tiêu"),
     ("work", "Công việc theo quý"),
     ("works", "Công trình, mô hình"),
+    ("conditions", "Điều kiện xét khen"),
     ("participants", "Đơn vị tham gia"),
     ("board", "Bảng theo dõi"),
     ("plans", "Cây kế hoạch"),

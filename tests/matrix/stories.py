@@ -34,6 +34,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
     return {
         "accounts:password_change": {"current": PASSWORD, "password": _NEW_PASSWORD, "again": _NEW_PASSWORD},
         "accounts:create": {"username": "nguoi.moi"},
+        "awards:rule_add": {"code": "dieu-kien-moi"},
         "campaigns:part_add": {"when": "2025"},
         "campaigns:amendment_add": {"when": "2025"},
         "campaigns:reading_start": {"text": "KẾ HOẠCH Phát động phong trào thi đua"},

@@ -257,7 +257,7 @@ def _decisions(stage: Stage) -> dict[str, Model]:
         "decision_submitted": waiting,
         "decision_issued": issued,
         "recipient": (honoured := issued.lines.get().recipient),
-        "yearly_rating": YearlyRatingFactory(recipient=honoured),
+        "yearly_rating": YearlyRatingFactory(recipient=honoured, year=2020),
     }
 
 

@@ -17,7 +17,8 @@ from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
 
 def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
     """Titles carry the canary, save for the dossier another agency is asked about."""
-    RuleFactory(campaign_key=str(stage.campaign.pk))
+    campaign_rule = RuleFactory(campaign_key=str(stage.campaign.pk), award_kind=stage.award)
+    legal_rule = RuleFactory(predicate="recipient_type_allowed", recipient_types=["collective"])
     secret = {"title": f"Hồ sơ {canary}"}
     draft, checking = stage.complete(**secret), stage.checking(title="Hồ sơ được hỏi ý kiến")
     appraising = stage.appraising(**secret)
@@ -37,6 +38,8 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "dossier_checking": checking,
         "dossier_appraising": appraising,
         "nomination_appraised": appraising.nominations.get(),
+        "campaign_rule": campaign_rule,
+        "legal_rule": legal_rule,
         "rule_check": RuleCheck.objects.get(nomination__dossier=appraising),
         "opinion": OpinionFactory(dossier=checking, unit=stage.ground.department, asked_by=stage.staff),
         "council": stage.council,
