@@ -16,6 +16,7 @@ class DossiersConfig(AppConfig):
         from campaigns import closing, summary
         from dossiers import prints
         from dossiers.reporting import honours_section, unjudged
+        from dossiers.selectors.council import may_read_paper
         from dossiers.selectors.dossiers import may_read_part
         from dossiers.selectors.facts import proposed_for
         from dossiers.selectors.letters import may_read_answer
@@ -25,6 +26,7 @@ class DossiersConfig(AppConfig):
         from dossiers.services.letters import ANSWER_FILE, tell_unit
         from dossiers.services.parts import PURPOSE
         from dossiers.services.proof import PROOF_PACK, make_pack
+        from dossiers.services.session_papers import PAPER_JOB, PAPER_PURPOSE, write_paper
         from dossiers.words import LABELS, VERBS
         from thidua.audit import registry
         from thidua.documents import access, jobs
@@ -33,6 +35,8 @@ class DossiersConfig(AppConfig):
         registry.register_verbs(VERBS)
         registry.register_labels(LABELS)
         access.register(PURPOSE, may_read_part)
+        access.register(PAPER_PURPOSE, may_read_paper)
+        jobs.register(PAPER_JOB, write_paper)
         access.register(prints.PURPOSE, may_read_print)
         jobs.register(prints.PRINT_JOB, prints.render_report)
         access.register(ANSWER_FILE, may_read_answer)

@@ -116,5 +116,10 @@ urlpatterns = [
     path("hoi-dong/phien-hop/<int:pk>/diem-danh/", running.PresenceView.as_view(), name="presence"),
     path("hoi-dong/phien-hop/<int:pk>/tinh-hinh/", running.LiveView.as_view(), name="session_live"),
     path("hoi-dong/phien-hop/<int:pk>/dien-bien/", running.DiscussionView.as_view(), name="discussion"),
+    path(
+        "hoi-dong/phien-hop/<int:pk>/van-ban/<slug:kind>/<slug:format>/",
+        running.PaperView.as_view(),
+        name="session_paper",
+    ),
     path("hoi-dong/phien-hop/<int:pk>/kiem-phieu/", running.CountView.as_view(), name="session_count"),
 ]

@@ -54,6 +54,7 @@ VERBS = {
     "session.recused": "đề nghị không biểu quyết một nội dung",
     "session.opened": "đã mở biểu quyết",
     "session.voted": "đã bỏ phiếu",
+    "session.paper_drafted": "đã lập văn bản của phiên họp",
     "session.discussed": "đã ghi diễn biến phiên họp",
     "session.closed": "đã khóa biểu quyết",
 }

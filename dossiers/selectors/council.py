@@ -32,6 +32,7 @@ from thidua.accounts.roles import roles_with
 from thidua.accounts.scope import unit_scope
 from thidua.common import clock
 from thidua.common.queries import in_force, matches
+from thidua.documents.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ def sessions_visible_to(user: User) -> QuerySet[CouncilSession]:
     for permission in (P.MANAGE_SESSION, P.APPRAISE_DOSSIER, P.APPROVE_DECISION):
         scope |= unit_scope(user, permission, "council__unit")
     return CouncilSession.objects.filter(scope).select_related("council__unit", "created_by", "closed_by")
+
+
+def may_read_paper(user: User, stored: StoredFile) -> bool:
+    """A paper of a session is read by those who see the session."""
+    return sessions_visible_to(user).filter(papers__file=stored).exists()
 
 
 def session_listing(user: User, filters: dict[str, Any]) -> QuerySet[CouncilSession]:

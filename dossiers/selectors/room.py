@@ -15,6 +15,7 @@ from dossiers.models import (
     CouncilSession,
     Recusal,
     SessionItem,
+    SessionPaper,
     VoterMark,
 )
 from dossiers.rules import counting
@@ -129,3 +130,8 @@ def _recounted(item: SessionItem, counted: Counter[str], box: BallotBox | None, 
     except BrokenSeal:
         return Recount(item, counted, voters, list(box.codes), broken=True)
     return Recount(item, counted, voters, list(box.codes), broken=False)
+
+
+def papers_of(session: CouncilSession) -> list[SessionPaper]:
+    """The newest of each kind and format comes first."""
+    return list(session.papers.select_related("file", "job", "created_by").order_by("-pk")[:12])

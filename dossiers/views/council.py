@@ -17,6 +17,7 @@ from dossiers.models import Council, CouncilSession
 from dossiers.rules import council as rules
 from dossiers.selectors import council
 from dossiers.selectors.council import BallotLine, in_blocks
+from dossiers.selectors.room import papers_of
 from dossiers.services import sessions
 from dossiers.views.base import CheckedFormView
 from thidua.accounts.permissions import Permission as P
@@ -74,6 +75,7 @@ class SessionView(SessionMixin, PageView):
             crumbs=self.crumbs()[:1],
             blocks=in_blocks([BallotLine(item, voted=False, recused=False) for item in council.items_of(session)]),
             recusals=council.recusals_to_show(session),
+            papers=papers_of(session) if session.status == SessionStatus.CLOSED else [],
             manages=manages,
             seat=rules.seat_of(user, session),
             own_presence=council.presence_of(user, session),

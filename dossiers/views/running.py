@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
-from dossiers.enums import SessionStatus
+from dossiers.enums import PaperFormat, SessionStatus
 from dossiers.forms.common import ConfirmForm
 from dossiers.forms.voting import DiscussionForm, PresenceForm
 from dossiers.rules import council as rules
 from dossiers.selectors import council, room
 from dossiers.services import notes, presence, sessions
+from dossiers.services.session_papers import DRAFTED, draft_paper
 from dossiers.views.base import CheckedFormView
 from dossiers.views.council import SessionMixin, live_context
 from thidua.common.dates import last_day_before
 from thidua.common.errors import WrongState
-from thidua.common.views import PageView
+from thidua.common.views import ActionView, PageView
 
 
 class InviteView(SessionMixin, CheckedFormView):
@@ -111,3 +112,21 @@ class CountView(SessionMixin, PageView):
             wrong=sum(not row.agrees for row in rows),
             crumbs=self.crumbs(),
         )
+
+
+class PaperView(SessionMixin, ActionView):
+    """A button for each draft: which one is in the address."""
+
+    success_message = "Đã yêu cầu lập văn bản; tệp hiện ở mục Biên bản khi xong."
+
+    def perform(self) -> Any:
+        kind, format = self.kwargs["kind"], self.kwargs["format"]
+        if kind not in DRAFTED or format not in PaperFormat.values:
+            raise Http404
+        return draft_paper(by=self.person, session=self.session, kind=kind, format=format)
+
+    def get_success_url(self, result: Any) -> str:
+        return f"{self.session.get_absolute_url()}#van-ban"
+
+    def get_failure_url(self) -> str:
+        return self.session.get_absolute_url()
