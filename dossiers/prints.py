@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from awards.enums import RecipientType
+from awards.models import Recipient, ReportStructure
 from awards.structures import FIELDS, TABLE, TEXT, Section, fit, sections_of
 from awards.wording import parent_organ, place_of
 from dossiers.models import DossierPart
@@ -48,13 +50,22 @@ def values_of(part: DossierPart) -> dict[str, Any]:
         "organ": name_on(unit, day).upper(),
         "place": place_of(unit),
         "date_line": administrative_date(day),
-        "form_number": part.structure.form_number,
+        "form_number": part.structure.form_number if _in_force(part.structure, day) else "",
         "heading": part.structure.heading,
-        "subject": f"Của {recipient}" if recipient else "",
+        "subject": _whose(recipient) if recipient else "",
         "blocks": [_block(section, content[section.key], last) for section, last in _with_last_group(sections)],
         "confirming": "XÁC NHẬN CỦA ĐƠN VỊ TRÌNH",
         "signer_title": "NGƯỜI BÁO CÁO" if person else "THỦ TRƯỞNG ĐƠN VỊ",
     }
+
+
+def _in_force(structure: ReportStructure, day: date) -> bool:
+    """The number is that of the form while it was in force; a later form may bear another."""
+    return structure.valid_from <= day and (structure.valid_to is None or day <= structure.valid_to)
+
+
+def _whose(recipient: Recipient) -> str:
+    return f"Của {recipient.honorific.lower()} {recipient.name}" if recipient.honorific else f"Của {recipient.name}"
 
 
 def _with_last_group(sections: list[Section]) -> list[tuple[Section, str]]:

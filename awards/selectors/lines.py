@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from awards.enums import Desk, PartKind
-from awards.models import AwardForm, LineStep, ProcedureLine, ReportStructure
+from awards.models import AwardForm, LineStep, ProcedureLine
 from thidua.common.queries import in_force
 
 DESKS = [str(desk.value) for desk in Desk]
@@ -119,8 +119,3 @@ def line_entries(day: date) -> list[LineEntry]:
             if row.ground == entry.line.ground and (row.line is None or row.line.code == entry.line.code)
         )
     return list(entries.values())
-
-
-def structures_on(day: date) -> list[ReportStructure]:
-    rows = ReportStructure.objects.filter(in_force(day)).select_related("basis").order_by("valid_from", "pk")
-    return list({row.code: row for row in rows}.values())

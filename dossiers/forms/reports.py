@@ -82,6 +82,14 @@ class TableField(forms.Field):
         return bool((initial or []) != (data or []))
 
 
+class CellField(forms.CharField):
+    """One field of a section; `wanted` marks what the completeness gate asks for."""
+
+    def __init__(self, member: Member) -> None:
+        super().__init__(label=member.label, required=False, max_length=MAX_CELL, help_text=member.help)
+        self.wanted = member.required
+
+
 class ReportForm(HouseForm):
     """`seen` is the version the text was written on; nothing is required here: the completeness gate asks for it."""
 
@@ -130,12 +138,7 @@ def _name(section: Section, member: Member) -> str:
 
 def _fields_of(section: Section) -> dict[str, forms.Field]:
     if section.kind == FIELDS:
-        return {
-            _name(section, member): forms.CharField(
-                label=member.label, required=False, max_length=MAX_CELL, help_text=member.help
-            )
-            for member in section.members
-        }
+        return {_name(section, member): CellField(member) for member in section.members}
     common: dict[str, Any] = {"label": section.title, "required": False, "help_text": section.help}
     if section.kind == TABLE:
         return {section.key: TableField(section.members, **common)}

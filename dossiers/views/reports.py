@@ -247,6 +247,11 @@ class PartMixin(DossierMixin):
     def dossier(self) -> Any:
         return self.part.dossier
 
+    def crumbs(self) -> list[tuple[str, str]]:
+        nomination = self.part.nomination
+        own = [(str(nomination.recipient), nomination.get_absolute_url())] if nomination else []
+        return [*super().crumbs(), *own]
+
 
 class PartView(PartMixin, PageView):
     """A version as it was saved, and all others of the same part."""

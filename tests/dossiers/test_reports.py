@@ -412,6 +412,17 @@ def test_printed_values_carry_the_head_and_every_section(stage, save):
     assert values["blocks"][1]["paragraphs"] == ["Trồng 5 ha rừng."]
 
 
+@pytest.mark.parametrize(("last", "printed"), [(None, "08"), ("2024-10-07", "08"), ("2024-10-06", "")])
+def test_number_of_a_form_out_of_force_is_not_printed(save, form, last, printed):
+    type(form.structure).objects.filter(pk=form.structure_id).update(valid_to=last)
+
+    assert values_of(fresh(save(0)))["form_number"] == printed
+
+
+def test_print_says_whose_report_it_is(save):
+    assert values_of(save(0))["subject"] == "Của ông Lò Văn Mẫu"
+
+
 def test_print_of_a_file_is_refused_in_words(stage, nomination):
     signed = add_part(
         by=stage.officer, dossier=nomination.dossier, kind=PartKind.REPORT, nomination=nomination, upload=pdf()
