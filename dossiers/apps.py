@@ -14,41 +14,51 @@ class DossiersConfig(AppConfig):
         from awards import hooks
         from awards.selectors.prospects import register_proposed
         from campaigns import closing, summary
-        from dossiers import prints
         from dossiers.reporting import honours_section, unjudged
-        from dossiers.selectors.council import may_read_paper
-        from dossiers.selectors.dossiers import may_read_part
         from dossiers.selectors.facts import proposed_for
-        from dossiers.selectors.letters import may_read_answer
-        from dossiers.selectors.parts import may_read_print
-        from dossiers.selectors.proof import may_read_pack
         from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
-        from dossiers.services.letters import ANSWER_FILE, tell_unit
-        from dossiers.services.parts import PURPOSE
-        from dossiers.services.proof import PROOF_PACK, make_pack
-        from dossiers.services.session_papers import PAPER_JOB, PAPER_PURPOSE, write_paper
         from dossiers.words import LABELS, VERBS
         from thidua.audit import registry
-        from thidua.documents import access, jobs
-        from thidua.documents.rendering import RENDER_DOCUMENT
 
         registry.register_verbs(VERBS)
         registry.register_labels(LABELS)
-        access.register(PURPOSE, may_read_part)
-        access.register(PAPER_PURPOSE, may_read_paper)
-        jobs.register(PAPER_JOB, write_paper)
-        access.register(prints.PURPOSE, may_read_print)
-        jobs.register(prints.PRINT_JOB, prints.render_report)
-        access.register(ANSWER_FILE, may_read_answer)
-        access.register(PROOF_PACK, may_read_pack)
-        jobs.register(PROOF_PACK, make_pack)
-        jobs.on_done(RENDER_DOCUMENT, tell_unit)
         register_proposed(proposed_for)
         hooks.on_issued(on_decision_issued)
         hooks.on_cancelled(on_decision_cancelled)
         closing.register(unjudged)
         summary.register(honours_section)
+        _register_files()
         _register_menu()
+
+
+def _register_files() -> None:
+    """Who reads which files, and which work makes them."""
+    from dossiers import prints
+    from dossiers.selectors.council import may_read_paper
+    from dossiers.selectors.dossiers import may_read_part
+    from dossiers.selectors.letters import may_read_answer
+    from dossiers.selectors.parts import may_read_print
+    from dossiers.selectors.proof import may_read_pack
+    from dossiers.selectors.sheets import may_read_sheet
+    from dossiers.services.letters import ANSWER_FILE, tell_unit
+    from dossiers.services.parts import PURPOSE
+    from dossiers.services.proof import PROOF_PACK, make_pack
+    from dossiers.services.session_papers import PAPER_JOB, PAPER_PURPOSE, write_paper
+    from dossiers.services.sheets import SHEET_FILE, SHEET_JOB, make_sheet
+    from thidua.documents import access, jobs
+    from thidua.documents.rendering import RENDER_DOCUMENT
+
+    access.register(PURPOSE, may_read_part)
+    access.register(ANSWER_FILE, may_read_answer)
+    for purpose, may_read, job, handler in (
+        (PAPER_PURPOSE, may_read_paper, PAPER_JOB, write_paper),
+        (prints.PURPOSE, may_read_print, prints.PRINT_JOB, prints.render_report),
+        (PROOF_PACK, may_read_pack, PROOF_PACK, make_pack),
+        (SHEET_FILE, may_read_sheet, SHEET_JOB, make_sheet),
+    ):
+        access.register(purpose, may_read)
+        jobs.register(job, handler)
+    jobs.on_done(RENDER_DOCUMENT, tell_unit)
 
 
 def _register_menu() -> None:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/duyet-nop/", steps.SubmitView.as_view(), name="submit"),
     path("ho-so/<int:pk>/tra-can-bo/", steps.HandBackView.as_view(), name="hand_back"),
     path("ho-so/<int:pk>/rut/", steps.WithdrawView.as_view(), name="withdraw"),
+    path("ho-so/<int:pk>/phieu-tham-dinh/", proof.SheetView.as_view(), name="sheet"),
     path("ho-so/<int:pk>/goi-minh-chung/", proof.PackView.as_view(), name="pack"),
     path("ho-so/<int:pk>/diem-bo-sung/", consulting.PointAddView.as_view(), name="point_add"),
     path("ho-so/diem-bo-sung/<int:pk>/bo/", consulting.PointDropView.as_view(), name="point_drop"),

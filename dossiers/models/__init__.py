@@ -6,9 +6,11 @@ from dossiers.models.letters import AnswerLetter
 from dossiers.models.nominee_lists import NomineeList, NomineeRow
 from dossiers.models.parts import DossierPart, PartDraft
 from dossiers.models.sessions import Attendance, CouncilSession, Recusal, SessionItem, SessionPaper
+from dossiers.models.sheets import AppraisalSheet
 
 __all__ = [
     "AnswerLetter",
+    "AppraisalSheet",
     "Attendance",
     "Ballot",
     "BallotBox",

@@ -109,6 +109,15 @@ def check_can_appraise(user: User, dossier: Dossier) -> None:
         raise WrongState("Chỉ ghi kết luận khi hồ sơ đang thẩm định.")
 
 
+def check_can_write_sheet(user: User, dossier: Dossier) -> None:
+    """From the appraisal on; before it there is nothing to write down."""
+    if not has_permission(user, P.APPRAISE_DOSSIER, dossier.receiver):
+        raise NotAllowed(NOT_YOURS)
+    check_is_not_maker(user, dossier)
+    if dossier.status in (S.DRAFT, S.AWAITING_HEAD, S.SUBMITTED, S.CHECKING, S.RETURNED, S.WITHDRAWN, S.MERGED):
+        raise WrongState("Phiếu thẩm định lập được từ khi hồ sơ bắt đầu thẩm định.")
+
+
 def check_can_ask_opinion(user: User, dossier: Dossier) -> None:
     if not has_permission(user, P.APPRAISE_DOSSIER, dossier.receiver):
         raise NotAllowed(NOT_YOURS)
@@ -185,3 +194,4 @@ can_ask_opinion = bool_of(check_can_ask_opinion)
 can_give_opinion = bool_of(check_can_give_opinion)
 can_send_to_council = bool_of(check_can_send_to_council)
 can_pass_to_decision = bool_of(check_can_pass_to_decision)
+can_write_sheet = bool_of(check_can_write_sheet)

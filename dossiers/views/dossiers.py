@@ -27,6 +27,7 @@ from dossiers.selectors.joining import links_of
 from dossiers.selectors.letters import answer_of
 from dossiers.selectors.pages import part_groups, progress_of, shown_lines
 from dossiers.selectors.parts import with_addresses
+from dossiers.selectors.sheets import sheets_of
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
 from dossiers.views.actions import buttons_for
@@ -94,6 +95,8 @@ class DossierView(DossierMixin, PageView):
             dossier=dossier,
             links=links_of(dossier),
             points=points_of(user, dossier),
+            sheets=sheets_of(user, dossier),
+            can_write_sheet=rules.can_write_sheet(user, dossier),
             answer=answer_of(dossier),
             progress=progress_of(dossier),
             standing=standing_of(dossier),

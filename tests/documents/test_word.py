@@ -78,4 +78,4 @@ def test_the_same_values_of_the_same_moment_give_the_same_text():
     first, second = written(), written()
 
     assert [paragraph.text for paragraph in first.paragraphs] == [paragraph.text for paragraph in second.paragraphs]
-    assert first.core_properties.created == second.core_properties.created == AT.replace(tzinfo=None)
+    assert first.core_properties.created == second.core_properties.created == AT
