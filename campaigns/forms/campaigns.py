@@ -164,28 +164,28 @@ class UnitFilterForm(forms.Form):
 
 
 class BoardFilterForm(UnitFilterForm):
+    """What the board shows; who must not know of a grace is not asked about it either."""
+
     cluster = forms.ModelChoiceField(
         label="Cụm, khối", queryset=Cluster.objects.none(), required=False, empty_label="Tất cả"
     )
-    obligation = forms.ModelChoiceField(
-        label="Việc", queryset=Obligation.objects.none(), required=False, empty_label="Tất cả"
-    )
+    obligation = forms.TypedChoiceField(label="Việc", required=False)
     period = forms.ChoiceField(label="Kỳ", required=False)
     state = forms.ChoiceField(label="Tình trạng", required=False)
 
-    def __init__(self, *args: Any, campaign: Campaign, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, campaign: Campaign, user: User, asked: list[Obligation] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["obligation"].queryset = columns_of(campaign)
+        columns = {str(column.pk): column for column in (columns_of(campaign) if asked is None else asked)}
+        fields["obligation"].choices = [("", "Tất cả"), *((key, column.what) for key, column in columns.items())]
+        fields["obligation"].coerce = columns.__getitem__
         fields["cluster"].queryset = clusters_available(campaign)
-        states = [choice for choice in BoardState.choices if _may_filter(choice[0], user, campaign)]
+        tells_grace = may_know_grace(user, campaign)
+        states = [choice for choice in BoardState.choices if tells_grace or choice[0] != BoardState.IN_GRACE]
         fields["state"].choices = [("", "Tất cả"), *states]
-        if rounds := periods_of(campaign):
+        if rounds := periods_of(columns.values()):
             fields["period"].choices = [("", "Tất cả"), (LATEST, "Kỳ mới nhất của mỗi việc"), *rounds]
         else:
             del fields["period"]
-
-
-def _may_filter(state: str, user: User, campaign: Campaign) -> bool:
-    """Who must not know of a grace is not asked about it either."""
-    return state != BoardState.IN_GRACE or may_know_grace(user, campaign)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
-from campaigns.enums import BoardState, Recurrence
+from campaigns.enums import BoardState, DutyStatus, Recurrence
 from campaigns.models import Campaign, Duty, Obligation, Participation
 from campaigns.recurrence import period_words
 from campaigns.rules.owning import holds
@@ -62,10 +63,15 @@ def columns_of(campaign: Campaign) -> QuerySet[Obligation]:
     return rows.select_related("series").order_by("order", Coalesce("series_id", "pk"), "period", "pk")
 
 
-def board_columns(campaign: Campaign, filters: dict[str, Any] | None = None) -> list[Obligation]:
-    """All columns, those of one obligation or period, or (`latest`) of each series the newest round only."""
+def board_columns(
+    campaign: Campaign, filters: dict[str, Any] | None = None, asked: list[Obligation] | None = None
+) -> list[Obligation]:
+    """All columns, those of one obligation or period, or (`latest`) of each series the newest round only.
+
+    `asked` are the campaign's columns where the caller has read them already.
+    """
     chosen = filters or {}
-    rows = list(columns_of(campaign))
+    rows = list(columns_of(campaign)) if asked is None else asked
     if "obligation" in chosen:
         rows = [row for row in rows if row.pk == chosen["obligation"].pk]
     period = chosen.get("period", "")
@@ -94,9 +100,9 @@ def _round_name(column: Obligation) -> str:
     return period_words(column.series.recurrence, column.period) if column.series else ""
 
 
-def periods_of(campaign: Campaign) -> list[tuple[str, str]]:
+def periods_of(columns: Iterable[Obligation]) -> list[tuple[str, str]]:
     """(key, words) of the rounds opened so far, newest first."""
-    found = {row.period: _round_name(row) for row in columns_of(campaign) if row.series_id is not None}
+    found = {row.period: _round_name(row) for row in columns if row.series_id is not None}
     return sorted(found.items(), reverse=True)
 
 
@@ -107,13 +113,13 @@ def board_units(user: User, campaign: Campaign, filters: dict[str, Any]) -> Quer
 
 
 def board_participations(
-    user: User, campaign: Campaign, filters: dict[str, Any], now: datetime
+    user: User, campaign: Campaign, filters: dict[str, Any], now: datetime, asked: list[Obligation] | None = None
 ) -> QuerySet[Participation]:
     """Units of the board that match the filters; a state alone means: in any of the columns shown."""
     rows = board_units(user, campaign, filters)
     if "state" not in filters and "obligation" not in filters:
         return rows
-    duties = Duty.objects.filter(obligation__in=board_columns(campaign, filters), unit=OuterRef("unit"))
+    duties = Duty.objects.filter(obligation__in=board_columns(campaign, filters, asked), unit=OuterRef("unit"))
     if "state" in filters:
         tells = may_know_grace(user, campaign)
         duties = duties.filter(state_filter(filters["state"], now, tells_grace=tells))
@@ -146,7 +152,11 @@ def _cell(column: Obligation, duty: Duty | None, now: datetime, tells_grace: boo
 
 
 def board_counts(
-    user: User, campaign: Campaign, now: datetime, filters: dict[str, Any] | None = None
+    user: User,
+    campaign: Campaign,
+    now: datetime,
+    filters: dict[str, Any] | None = None,
+    asked: list[Obligation] | None = None,
 ) -> list[dict[str, Any]]:
     """Per column: how many units are in each state, within the reader's scope. One query for the numbers.
 
@@ -154,37 +164,37 @@ def board_counts(
     """
     chosen = filters or {}
     tells = may_know_grace(user, campaign)
-    columns = board_columns(campaign, {key: chosen[key] for key in ("period",) if key in chosen})
+    columns = board_columns(campaign, {key: chosen[key] for key in ("period",) if key in chosen}, asked)
     duties = Duty.objects.filter(unit_scope(user, Permission.VIEW_CAMPAIGN), obligation__in=columns)
     if any(key in chosen for key in ("q", "kind", "cluster")):
         duties = duties.filter(unit__in=board_units(user, campaign, chosen).order_by().values("unit"))
     empty = {"total": 0, **{state.value: 0 for state in BoardState}}
-    numbers = {column.pk: dict(empty) for column in columns}
-    for row in _tallies(duties, now, tells):
-        for name in ("total", *_states_of(row)):
+    by_key = {column.pk: column for column in columns}
+    numbers = {key: dict(empty) for key in by_key}
+    for row in _tallies(duties, now):
+        for name in ("total", *_states_of(row, by_key[row["obligation_id"]], now, tells)):
             numbers[row["obligation_id"]][name] += row["units"]
     rows: list[dict[str, Any]] = [{"obligation": column, **numbers[column.pk]} for column in columns]
     return [{**row, "owed": sum(row[state.value] for state in _STILL_OWED)} for row in rows]
 
 
-# What a stored status does not say by itself; the database answers these together for thousands of duties.
-_TOLD_BY_TIME = (BoardState.OVERDUE, BoardState.IN_GRACE, BoardState.LATE, BoardState.EXTENDED)
-
-
-def _tallies(duties: QuerySet[Duty], now: datetime, tells_grace: bool) -> Iterable[dict[str, Any]]:
-    flags = {
-        f"is_{state.value}": Case(When(state_filter(state, now, tells_grace=tells_grace), then=1), default=0)
-        for state in _TOLD_BY_TIME
-    }
-    rows: Any = duties.order_by().values("obligation_id", "status", **flags)
+def _tallies(duties: QuerySet[Duty], now: datetime) -> list[dict[str, Any]]:
+    """Duties that read alike, counted together: deadlines are few, units are many."""
+    late = Case(When(state_filter(BoardState.LATE, now), then=1), default=0)
+    extended = IsNull(F("extended_at"), False)
+    rows: Any = duties.order_by().values("obligation_id", "status", "due_at", late=late, extended=extended)
     return list(rows.annotate(units=Count("pk")))
 
 
-def _states_of(row: dict[str, Any]) -> list[str]:
-    """Every board state that a group of duties counts for."""
-    told = [state.value for state in _TOLD_BY_TIME if row[f"is_{state.value}"]]
-    by_status = BoardState(row["status"])
-    passed = {BoardState.OVERDUE.value, BoardState.IN_GRACE.value} & set(told)
-    found = told if by_status == BoardState.OPEN and passed else [*told, by_status.value]
-    sent = by_status in (BoardState.SENT, BoardState.RECEIVED)
+def _states_of(row: dict[str, Any], column: Obligation, now: datetime, tells_grace: bool) -> list[str]:
+    """Every board state that a group of duties counts for; time is judged as in the cells."""
+    found = [row["status"]]
+    if row["status"] == DutyStatus.OPEN:
+        duty = Duty(obligation=column, status=DutyStatus.OPEN, due_at=row["due_at"])
+        found = [state_of(duty, now, tells_grace=tells_grace).value]
+    if row["late"]:
+        found.append(BoardState.LATE.value)
+    if row["extended"]:
+        found.append(BoardState.EXTENDED.value)
+    sent = row["status"] in (DutyStatus.SENT, DutyStatus.RECEIVED)
     return [*found, BoardState.SENT_ANY.value] if sent else found

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from campaigns.enums import BoardState
@@ -73,12 +73,12 @@ def column_numbers(obligation: Obligation, numbers: list[tuple[BoardState, int]]
 def board_cells(row: BoardRow, may_follow: bool) -> SafeString:
     """The cells of one unit, written without a template each: a board has hundreds."""
     prefix = "/theo-doi-viec/" if may_follow else "/viec/"
-    unit = conditional_escape(str(row.participation.unit))
+    unit = escape(str(row.participation.unit))
     return mark_safe("".join(_board_cell(cell, prefix, unit) for cell in row.cells))
 
 
 def _board_cell(cell: Cell, prefix: str, unit: str) -> str:
-    what = conditional_escape(cell.obligation.what)
+    what = _escaped(cell.obligation.what)
     if cell.duty is None or cell.state is None:
         return f'<td data-label="{what}"><span class="muted">Không yêu cầu</span></td>'
     lines: list[str] = [_badge(cell.state)]
@@ -93,6 +93,12 @@ def _board_cell(cell: Cell, prefix: str, unit: str) -> str:
     url = f"{prefix}{cell.duty.pk}/"
     lines.append(f'<a href="{url}">Mở<span class="visually-hidden"> {what} của {unit}</span></a>')
     return f'<td data-label="{what}">{"".join(lines)}</td>'
+
+
+@lru_cache(maxsize=512)
+def _escaped(text: str) -> str:
+    """The name of a column, once for all its cells."""
+    return escape(text)
 
 
 @lru_cache(maxsize=8)

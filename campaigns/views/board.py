@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from campaigns.enums import BoardState, CampaignStatus
 from campaigns.forms.campaigns import BoardFilterForm
 from campaigns.forms.receiving import ExcuseForm, ExtendForm, QueueFilterForm, ReturnForm, UnexcuseForm
-from campaigns.models import Duty, Participation, Submission
+from campaigns.models import Duty, Obligation, Participation, Submission
 from campaigns.rules.owning import check_holds, holds_somewhere
 from campaigns.rules.receiving import (
     check_can_decide,
@@ -64,18 +65,23 @@ class BoardView(CampaignMixin, ListPageView):
     def get_filter_kwargs(self) -> dict[str, Any]:
         if self.campaign.status == CampaignStatus.DRAFT:
             raise WrongState("Bảng theo dõi có sau khi phát động.")
-        return {"campaign": self.campaign, "user": self.person}
+        return {"campaign": self.campaign, "user": self.person, "asked": self.asked}
+
+    @cached_property
+    def asked(self) -> list[Obligation]:
+        """All columns, read once for the filter, the table and the numbers."""
+        return list(board.columns_of(self.campaign))
 
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[Participation]:
         self.filters = filters
-        return board.board_participations(self.person, self.campaign, filters, clock.now())
+        return board.board_participations(self.person, self.campaign, filters, clock.now(), self.asked)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()
         context = super().get_context_data(**kwargs, **self.page_context())
-        columns = board.board_columns(self.campaign, self.filters)
+        columns = board.board_columns(self.campaign, self.filters, self.asked)
         tells_grace = board.may_know_grace(self.person, self.campaign)
-        counts = board.board_counts(self.person, self.campaign, now, self.filters)
+        counts = board.board_counts(self.person, self.campaign, now, self.filters, self.asked)
         return {
             **context,
             "columns": columns,

@@ -36,25 +36,26 @@ def register(item: NavigationItem) -> None:
 def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
     """`[{title, items: [{label, url, icon, active, count}]}]` for the person of this request."""
     visible = [item for item in sorted(_ITEMS.values(), key=lambda i: (i.order, i.label)) if item.visible(request.user)]
-    active = _active_url(request.path, visible)
+    urls = {item.url_name: reverse(item.url_name) for item in visible}
+    active = _active_url(request.path, [item.match or urls[item.url_name] for item in visible])
     return [
         {
             "title": title,
-            "items": [_as_dict(item, request, active) for item in visible if item.section == title],
+            "items": [
+                _as_dict(item, urls[item.url_name], request, active) for item in visible if item.section == title
+            ],
         }
         for title in _SECTION_ORDER
         if any(item.section == title for item in visible)
     ]
 
 
-def _active_url(path: str, items: list[NavigationItem]) -> str:
+def _active_url(path: str, urls: list[str]) -> str:
     """The longest registered address that the page lies under."""
-    urls = [item.match or reverse(item.url_name) for item in items]
     return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
 
 
-def _as_dict(item: NavigationItem, request: HttpRequest, active: str) -> dict[str, Any]:
-    url = reverse(item.url_name)
+def _as_dict(item: NavigationItem, url: str, request: HttpRequest, active: str) -> dict[str, Any]:
     return {
         "label": item.label,
         "url": url,

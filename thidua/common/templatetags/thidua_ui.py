@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -21,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from thidua.common import clock, dates
 from thidua.common.templatetags import _wording
+from thidua.common.widgets import LeanSelect
 
 register = template.Library()
 
@@ -107,7 +109,16 @@ def message_tone(level_tag: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return _drawn(name, format_html('role="img" aria-label="{}"', label)) if label else _bare_icon(name)
+
+
+@lru_cache(maxsize=256)
+def _bare_icon(name: str) -> SafeString:
+    """Drawn once a process: a page shows many of the same few."""
+    return _drawn(name, mark_safe('aria-hidden="true"'))
+
+
+def _drawn(name: str, role: SafeString) -> SafeString:
     shape = format_html('<use href="{}#{}"></use>', static(SPRITE), name)
     return format_html('<svg class="icon" viewBox="0 0 16 16" {}>{}</svg>', role, shape)
 
@@ -342,7 +353,8 @@ def _filter_field(field: BoundField) -> dict[str, Any]:
     kind = "form-check-input" if check else "form-select" if isinstance(widget, Select) else "form-control"
     invalid = " is-invalid" if field.errors else ""
     own = widget.attrs.get("class", "")
-    rendered = field.as_widget(attrs={"class": f"{kind} {own}{invalid}".replace("  ", " ").strip()})
+    lean = LeanSelect(widget.attrs, widget.choices) if type(widget) is Select else None
+    rendered = field.as_widget(lean, attrs={"class": f"{kind} {own}{invalid}".replace("  ", " ").strip()})
     return {"field": field, "widget": rendered, "check": check, "wide": field.name == "q"}
 
 
