@@ -94,7 +94,8 @@ class ConditionForm(HouseForm):
         self.terms: list[Slot] = []
         if chosen == ALTERNATIVES:
             self._add_terms(known)
-        self.order_fields([name for name in self.fields if not name.startswith("bench_")])
+        own = [name for name in self.base_fields if name != "predicate"]
+        self.order_fields([*own, "predicate"])
 
     def _add_terms(self, known: dict[str, Any]) -> None:
         for place in range(1, TERMS + 1):

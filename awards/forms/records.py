@@ -71,9 +71,7 @@ class ServiceForm(HouseForm):
 
 class QualifiedForm(forms.Form):
     q = forms.CharField(label="Tìm tên", max_length=100, required=False)
-    award_kind = forms.ModelChoiceField(
-        label="Danh hiệu, hình thức", required=False, queryset=AwardKind.objects.none(), empty_label=None
-    )
+    award_kind = forms.ModelChoiceField(label="Danh hiệu, hình thức", required=False, queryset=AwardKind.objects.none())
     year = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
     unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
         label="Đơn vị (kể cả trực thuộc)",
@@ -86,10 +84,17 @@ class QualifiedForm(forms.Form):
     group = forms.ChoiceField(label="Nhóm đối tượng", required=False, choices=[_ALL, *RecipientGroup.choices])
 
     def __init__(
-        self, *args: Any, kinds: QuerySet[AwardKind], units: QuerySet[Unit], this_year: int, **kwargs: Any
+        self,
+        *args: Any,
+        kinds: QuerySet[AwardKind],
+        usual: AwardKind | None,
+        units: QuerySet[Unit],
+        this_year: int,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["award_kind"].queryset = kinds  # type: ignore[attr-defined]  # a choice field
+        self.fields["award_kind"].empty_label = str(usual or "Chọn")  # type: ignore[attr-defined]  # a choice field
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a choice field
         years = [(year, str(year)) for year in (this_year, this_year + 1, this_year - 1)]
         self.fields["year"].choices = years  # type: ignore[attr-defined]  # a choice field

@@ -12,7 +12,16 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from awards.eligibility import Candidate, Judgement, LawBook, RuleResult, judge_all
 from awards.eligibility.registry import ALTERNATIVES
-from awards.enums import AwardGround, HonourStatus, Rating, RecipientGroup, RecipientType, Verdict
+from awards.enums import (
+    AwardGround,
+    AwardLevel,
+    AwardNature,
+    HonourStatus,
+    Rating,
+    RecipientGroup,
+    RecipientType,
+    Verdict,
+)
 from awards.models import AwardAuthority, AwardKind, Honour, Initiative, Recipient, Rule, YearlyRating
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
@@ -135,6 +144,13 @@ def kinds_with_history() -> QuerySet[AwardKind]:
     """Awards with conditions of their own, from which a list can be drawn."""
     own = Rule.objects.filter(campaign_key="", award_kind__isnull=False).exclude(predicate="manual")
     return AwardKind.objects.filter(is_active=True, pk__in=own.values("award_kind")).order_by("rank", "name", "pk")
+
+
+def usual_kind() -> AwardKind | None:
+    """What the list is drawn for until somebody chooses: the province's commendation, otherwise the first award."""
+    kinds = kinds_with_history()
+    of_province = kinds.filter(level=AwardLevel.PROVINCE, nature=AwardNature.COMMENDATION)
+    return of_province.first() or kinds.first()
 
 
 def possible(

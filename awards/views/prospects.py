@@ -12,7 +12,15 @@ from django.urls import reverse
 from awards.forms import records as forms
 from awards.models import AwardKind, Recipient
 from awards.rules import check_can_declare
-from awards.selectors.prospects import JUDGED_AT_ONCE, Prospect, kinds_with_history, outlooks, possible, qualified
+from awards.selectors.prospects import (
+    JUDGED_AT_ONCE,
+    Prospect,
+    kinds_with_history,
+    outlooks,
+    possible,
+    qualified,
+    usual_kind,
+)
 from awards.selectors.register import recipients_visible_to
 from awards.selectors.units import units_in_charge
 from awards.services.qualified import export_qualified
@@ -130,13 +138,14 @@ class QualifiedView(ListPageView):
     def get_filter_kwargs(self) -> dict[str, Any]:
         return {
             "kinds": kinds_with_history(),
+            "usual": usual_kind(),
             "units": units_in_charge(self.person),
             "this_year": clock.today().year,
         }
 
     def get_rows(self, filters: dict[str, Any]) -> Any:
         _check_in_charge(self.person)
-        self.kind: AwardKind | None = filters.pop("award_kind", None) or kinds_with_history().first()
+        self.kind: AwardKind | None = filters.pop("award_kind", None) or usual_kind()
         self.year: int = filters.pop("year", None) or clock.today().year
         self.left_over = False
         if self.kind is None:
@@ -166,13 +175,14 @@ class QualifiedExportView(ActionView):
         form = forms.QualifiedForm(
             self.request.GET,
             kinds=kinds_with_history(),
+            usual=usual_kind(),
             units=units_in_charge(self.person),
             this_year=clock.today().year,
         )
         if not form.is_valid():
             raise InvalidInput("Điều kiện lọc không hợp lệ; hãy lọc lại rồi xuất.")
         filters = dict(form.cleaned_data)
-        kind = filters.pop("award_kind") or kinds_with_history().first()
+        kind = filters.pop("award_kind") or usual_kind()
         year = filters.pop("year") or clock.today().year
         if kind is None:
             raise InvalidInput("Danh mục chưa có điều kiện nào để lập danh sách.")
