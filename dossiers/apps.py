@@ -14,14 +14,17 @@ class DossiersConfig(AppConfig):
         from awards import hooks
         from awards.selectors.prospects import register_proposed
         from campaigns import closing, summary
+        from dossiers.agenda import entries
         from dossiers.reporting import honours_section, unjudged
         from dossiers.selectors.facts import proposed_for
         from dossiers.services.decisions import on_decision_cancelled, on_decision_issued
         from dossiers.words import LABELS, VERBS
         from thidua.audit import registry
+        from thidua.notifications import agenda
 
         registry.register_verbs(VERBS)
         registry.register_labels(LABELS)
+        agenda.register("dossiers", entries)
         register_proposed(proposed_for)
         hooks.on_issued(on_decision_issued)
         hooks.on_cancelled(on_decision_cancelled)

@@ -4,11 +4,14 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models import QuerySet
 
+from awards.models import VoteThreshold
 from dossiers.enums import Choice, SessionStatus
 from dossiers.enums import DossierStatus as S
-from dossiers.models import Ballot, CouncilSession, Dossier
+from dossiers.models import Ballot, BallotBox, CouncilSession, Dossier, VoterMark
 from dossiers.rules.dossiers import can_receive, can_withdraw
+from dossiers.sealing import unseal
 from dossiers.services import appraisal, sessions, submitting, voting
 from dossiers.services.nominations import add_nomination
 from tests.factories.dossiers import fresh, make_stage
@@ -194,3 +197,75 @@ def test_one_nominee_lands_on_one_agenda():
     outcomes = at_once(*[lambda: stage.session(dossier)] * 4)
 
     assert (len(refused(outcomes)), CouncilSession.objects.count()) == (3, 1)
+
+
+def test_one_member_puts_one_ballot_into_the_box_however_fast():
+    stage = make_stage()
+    VoteThreshold.objects.update(secret=True)
+    session = stage.open(stage.before_council())
+    item = session.items.get()
+
+    outcomes = at_once(
+        *[
+            lambda choice=choice: voting.cast_votes(
+                by=user(stage.members[0]), session=session, choices={item.pk: choice}
+            )
+            for choice in (Choice.AGREE, Choice.DISAGREE) * 4
+        ]
+    )
+
+    kept = unseal(BallotBox.objects.get().sealed, item_id=item.pk)
+    assert (len(refused(outcomes)), len(kept), VoterMark.objects.count()) == (7, 1, 1)
+
+
+def test_members_who_vote_at_once_lose_no_secret_ballot():
+    stage = make_stage(members=8)
+    VoteThreshold.objects.update(secret=True)
+    session = stage.open(stage.before_council())
+    item = session.items.get()
+
+    outcomes = at_once(*[secret_vote(member, session, item) for member in stage.members])
+
+    assert (refused(outcomes), len(unseal(BallotBox.objects.get().sealed, item_id=item.pk))) == ([], 8)
+
+
+def secret_vote(member, session, item):
+    return lambda: voting.cast_votes(by=user(member), session=session, choices={item.pk: Choice.AGREE})
+
+
+def test_without_the_locks_ballots_overwrite_each_other(monkeypatch):
+    """Positive control: two read the same box, both write it, and one ballot is gone; closing then refuses to count."""
+    stage = make_stage(members=2)
+    VoteThreshold.objects.update(secret=True)
+    session = stage.open(stage.before_council())
+    item = session.items.get()
+    both_have_read = Barrier(2)
+
+    def unseal_and_wait(sealed, *, item_id):
+        read = unseal(sealed, item_id=item_id)
+        both_have_read.wait(timeout=10)
+        return read
+
+    monkeypatch.setattr(voting, "unseal", unseal_and_wait)
+    monkeypatch.setattr(voting, "lock_session", lambda pk: CouncilSession.objects.get(pk=pk))
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+
+    at_once(*[secret_vote(member, session, item) for member in stage.members])
+
+    assert (VoterMark.objects.count(), len(unseal(BallotBox.objects.get().sealed, item_id=item.pk))) == (2, 1)
+    monkeypatch.undo()
+    with pytest.raises(DomainError):
+        sessions.close_session(by=stage.secretary, session=session)
+
+
+def test_closing_while_secret_ballots_come_counts_exactly_those_kept():
+    stage = make_stage(members=8)
+    VoteThreshold.objects.update(secret=True)
+    session = stage.open(stage.before_council())
+    item = session.items.get()
+
+    votes = [secret_vote(member, session, item) for member in stage.members]
+    outcomes = at_once(*votes, lambda: sessions.close_session(by=user(stage.secretary), session=session))
+
+    kept = VoterMark.objects.count()
+    assert (fresh(item).agree, kept + len(refused(outcomes))) == (kept, 8)
