@@ -40,9 +40,11 @@ def _register_files() -> None:
     from dossiers.selectors.council import may_read_paper
     from dossiers.selectors.dossiers import may_read_part
     from dossiers.selectors.letters import may_read_answer
+    from dossiers.selectors.nominee_lists import may_read_list_file
     from dossiers.selectors.parts import may_read_print
     from dossiers.selectors.proof import may_read_pack
     from dossiers.selectors.sheets import may_read_sheet
+    from dossiers.services import list_accepting, nominee_lists
     from dossiers.services.letters import ANSWER_FILE, tell_unit
     from dossiers.services.parts import PURPOSE
     from dossiers.services.proof import PROOF_PACK, make_pack
@@ -56,11 +58,13 @@ def _register_files() -> None:
     for purpose, may_read, job, handler in (
         (PAPER_PURPOSE, may_read_paper, PAPER_JOB, write_paper),
         (prints.PURPOSE, may_read_print, prints.PRINT_JOB, prints.render_report),
+        (nominee_lists.PURPOSE, may_read_list_file, nominee_lists.READ_LIST, nominee_lists.read_list_job),
         (PROOF_PACK, may_read_pack, PROOF_PACK, make_pack),
         (SHEET_FILE, may_read_sheet, SHEET_JOB, make_sheet),
     ):
         access.register(purpose, may_read)
         jobs.register(job, handler)
+    jobs.register(list_accepting.ACCEPT_LIST, list_accepting.accept_job)
     jobs.on_done(RENDER_DOCUMENT, tell_unit)
 
 

@@ -42,7 +42,16 @@ class Recipient(Searchable, models.Model):
         return f"{self.honorific} {self.name}".strip()
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.name = squeeze(self.name)
-        key = person_sort_key if self.type == RecipientType.PERSON else sort_key
-        self.name_sort = key(self.name)[:600]
+        self.fill_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unread
+
+    def fill_keys(self) -> None:
+        """What is computed on saving, for rows that are written many at once."""
+        self.name = squeeze(self.name)
+        self.name_sort = self.sorted_as(self.type, self.name)
+        self.search_text = self.build_search_text()
+
+    @staticmethod
+    def sorted_as(type: str, name: str) -> str:
+        key = person_sort_key if type == RecipientType.PERSON else sort_key
+        return key(squeeze(name))[:600]

@@ -10,7 +10,7 @@ from awards.services.drafting import (
     update_line,
 )
 from awards.services.issuing import issue_decision
-from awards.services.recipients import find_or_create_recipient
+from awards.services.recipients import create_recipients, find_or_create_recipient
 from awards.services.signing import request_preview, return_decision, submit_decision
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "add_lines",
     "add_new_line",
     "cancel_draft",
+    "create_recipients",
     "draft_decision",
     "find_or_create_recipient",
     "issue_decision",

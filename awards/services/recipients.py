@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -53,6 +53,18 @@ def find_or_create_recipient(
     after = {"name": recipient.name, "type": recipient.get_type_display(), "unit": unit}
     audit.record(by=by, verb="recipient.created", obj=recipient, unit_id=unit.pk, after=after)
     return recipient
+
+
+@transaction.atomic
+def create_recipients(*, by: User | None, recipients: Sequence[Recipient]) -> None:
+    """Many new records at once. Whoever calls has looked for namesakes, with the unit locked."""
+    for recipient in recipients:
+        _check(recipient.type, recipient.name, recipient.group, recipient.birth_year)
+        recipient.fill_keys()
+    Recipient.objects.bulk_create(recipients, batch_size=500)
+    for recipient in recipients:
+        after = {"name": recipient.name, "type": recipient.get_type_display(), "unit": recipient.unit}
+        audit.record(by=by, verb="recipient.created", obj=recipient, unit_id=recipient.unit_id, after=after)
 
 
 def _check(type: str, name: str, group: str, birth_year: int | None) -> None:

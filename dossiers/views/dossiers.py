@@ -25,6 +25,7 @@ from dossiers.selectors.consulting import points_of
 from dossiers.selectors.desks import standing_of, standings
 from dossiers.selectors.joining import links_of
 from dossiers.selectors.letters import answer_of
+from dossiers.selectors.nominee_lists import open_lists
 from dossiers.selectors.pages import part_groups, progress_of, shown_lines
 from dossiers.selectors.parts import with_addresses
 from dossiers.selectors.sheets import sheets_of
@@ -105,6 +106,7 @@ class DossierView(DossierMixin, PageView):
             can_appraise=rules.can_appraise(user, dossier),
             checklist=with_addresses(dossier, shown_lines(checklist(dossier))) if of_unit else [],
             nominations=dossiers.nominations_of(dossier),
+            nominee_lists=open_lists(dossier),
             endorsements=dossiers.endorsements_for(dossier) if of_unit else [],
             to_nominate=dossiers.endorsements_to_nominate(dossier) if can_edit else set(),
             part_groups=part_groups(dossiers.parts_of(dossier), can_edit=can_edit),

@@ -10,6 +10,11 @@ import docx
 import openpyxl
 from openpyxl.styles import Font
 
+from dossiers.models import Dossier, NomineeList, NomineeRow
+from dossiers.services.nominee_lists import set_keys
+from thidua.accounts.models import User
+from thidua.common import clock
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -69,3 +74,23 @@ PEOPLE = (
     (1, "Lò Văn An", 1975, "Chủ tịch", "UBND xã Yên Châu", "Bằng khen", "Có thành tích xuất sắc"),
     (2, "Cà Thị Bình", 1980, "Giáo viên", "Trường Tiểu học Yên Châu", "Bằng khen", "Có thành tích xuất sắc"),
 )
+
+
+def list_of(
+    dossier: Dossier, by: User, *, name: str = "Lò Văn Mới", needs: bool = False, status: str = "read"
+) -> NomineeList:
+    """A list with one row, open for looking through unless `status` says otherwise."""
+    found = NomineeList.objects.create(
+        dossier=dossier, title="danh-sach.xlsx", status=status, created_by=by, created_at=clock.now()
+    )
+    row = NomineeRow(nominee_list=found, order=1, place="Bảng, dòng 2", cells=[["Họ và tên", name]])
+    row.values = {"type": "person", "name": name, "achievement_from": "2024", "achievement_to": "2024"}
+    row.values["citation"] = "Đã có thành tích xuất sắc"
+    row.values["award_text"] = "Bằng khen"
+    set_keys(row, {})
+    row.state = "needs" if needs else "ready"
+    if needs:
+        row.problems = [{"code": "no_number", "level": "ask", "text": "Dòng không có số thứ tự."}]
+        row.codes = " no_number "
+    row.save()
+    return found

@@ -57,6 +57,8 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "campaigns:sheet_upload": {"file": SimpleUploadedFile("so-lieu.xlsx", _figure_sheet())},
         "campaigns:work_photo_add": {"file": upload("anh.png", image_bytes("PNG"))},
         "campaigns:work_update": {"percent": "60"},
+        "dossiers:list_send": {"text": "STT\tHọ và tên\n1\tLò Văn An"},
+        "dossiers:list_row_choose": {"chon": "skip"},
         "dossiers:create": {"ground": "merit"},
         "dossiers:quota_create": {"year": "2025", "campaign": ""},
         "dossiers:quota_bases": {"lines": f"{world.stage.unit.name}\t25"},

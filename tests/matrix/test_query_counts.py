@@ -54,6 +54,7 @@ REGISTER = {
     ),
     "documents:jobs": "tests/documents/test_views.py::test_list_costs_the_same_with_more_rows",
     "dossiers:list": "tests/dossiers/test_views_dossiers.py::test_query_count_of_lists_is_constant[list]",
+    "dossiers:nominee_list": "tests/dossiers/lists/test_views.py::test_query_count_of_the_list_is_constant",
     "dossiers:opinions": "tests/dossiers/test_views_steps.py::test_query_count_of_opinions_is_constant",
     "dossiers:pick": "tests/dossiers/test_views_nominations.py::test_query_count_of_the_search_is_constant",
     "dossiers:queue": "tests/dossiers/test_views_dossiers.py::test_query_count_of_lists_is_constant[queue]",

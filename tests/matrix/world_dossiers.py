@@ -12,6 +12,7 @@ from dossiers.services.consulting import note_point, record_complaint
 from dossiers.services.reports import save_report
 from tests.factories.awards import AwardFormFactory, ReportStructureFactory, RuleFactory
 from tests.factories.dossiers import WORKING_AT, OpinionFactory, Stage
+from tests.factories.nominee_lists import list_of
 from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
 
 
@@ -30,6 +31,10 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "quota_plan": plan,
         "quota_share": QuotaShareFactory(plan=plan, unit=stage.unit, places=3, reason=f"Điều chỉnh {canary}"),
         "dossier_draft": draft,
+        "nominee_list": (listed := list_of(draft, stage.officer, name=f"Lò Văn {canary}", needs=True)),
+        "nominee_row": listed.rows.get(),
+        "settled_list": list_of(draft, stage.officer, name=f"Lò Văn {canary}"),
+        "busy_list": list_of(draft, stage.officer, name=f"Lò Văn {canary}", status="accepting"),
         "dossier_part": DossierPart.objects.get(dossier=draft, kind="minutes"),
         "nomination_draft": draft.nominations.get(),
         "dossier_awaiting": stage.awaiting_head(**secret),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from thidua.accounts.models import User
@@ -79,6 +81,36 @@ def _show_progress(job_id: int, attempt: int, percent: int) -> None:
     )
     if not renewed:
         raise LostClaim
+
+
+@contextmanager
+def progress_outside(job: Job) -> Iterator[jobs.Progress]:
+    """Progress that others see while the caller's transaction is still open: told through a connection of its own.
+
+    SQLite lets nobody else write meanwhile, and a job that is not committed yet has nobody who looks.
+    """
+    if connection.vendor != "postgresql":
+        yield lambda percent: None
+        return
+    other = connection.copy()
+    table = Job._meta.db_table
+    mine = "WHERE id = %s AND status = %s AND tries = %s"
+    told = f"UPDATE {table} SET progress = %s, lease_until = %s {mine}"  # noqa: S608 - the table's own name
+    asked = f"SELECT 1 FROM {table} WHERE id = %s"  # noqa: S608
+
+    def show(percent: int) -> None:
+        with other.cursor() as cursor:
+            values = (min(max(percent, 0), 99), clock.now() + LEASE, job.pk, JobStatus.RUNNING.value, job.tries)
+            cursor.execute(told, values)
+            if cursor.rowcount == 0:
+                cursor.execute(asked, [job.pk])
+                if cursor.fetchone():
+                    raise LostClaim
+
+    try:
+        yield show
+    finally:
+        other.close()
 
 
 def _finish(job: Job, attempt: int, output: jobs.Output | jobs.Effect | None) -> None:

@@ -1,0 +1,267 @@
+"""A list of nominees is handed in, read by a worker, corrected row by row, or put aside. Nothing is nominated here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from awards.enums import RecipientType
+from awards.models import Recipient
+from dossiers.enums import NomineeListStatus, RowChoice
+from dossiers.lists import checking
+from dossiers.lists.reading import ListRead, read_list
+from dossiers.lists.sources import grids_of
+from dossiers.models import Dossier, NomineeList, NomineeRow
+from dossiers.rules.dossiers import check_can_edit
+from dossiers.selectors.nominee_lists import facts_for
+from dossiers.services.locking import check_version, lock_dossier
+from thidua.accounts.models import User
+from thidua.audit.services import record
+from thidua.common import clock
+from thidua.common.errors import InvalidInput, WrongState
+from thidua.common.text import fold, squeeze
+from thidua.documents.files import open_file
+from thidua.documents.jobs import Effect, Progress
+from thidua.documents.models import Job, StoredFile
+from thidua.documents.services.jobs import enqueue
+from thidua.units.models import Unit
+
+logger = logging.getLogger(__name__)
+
+READ_LIST = "read_nominee_list"
+PURPOSE = "nominee_list"
+UNEXPECTED = "Không đọc được danh sách này do lỗi ngoài dự kiến. Hãy chép bảng sang tệp Excel mới rồi gửi lại."
+EDITED = (
+    "type", "honorific", "name", "birth_year", "job_title", "group", "unit_text", "address",
+    "achievement_from", "achievement_to", "citation", "contribution",
+)  # fmt: skip
+
+
+def locked_list(by: User, pk: int, *, status: str = NomineeListStatus.READ) -> NomineeList:
+    """The dossier's lock first, then the list's; refused unless the dossier may be edited and the list is so far."""
+    row = NomineeList.objects.get(pk=pk)
+    dossier = lock_dossier(row.dossier_id)
+    check_can_edit(by, dossier)
+    row = NomineeList.objects.select_for_update(of=("self",)).get(pk=pk)
+    if row.status != status:
+        raise WrongState(f"Danh sách đang ở tình trạng “{row.get_status_display()}” nên không làm được việc này.")
+    row.dossier = dossier
+    return row
+
+
+@transaction.atomic
+def send_list(*, by: User, dossier: Dossier, file: StoredFile | None = None, text: str = "") -> NomineeList:
+    """A file or a pasted table becomes a row, and work for the worker."""
+    owner = lock_dossier(dossier.pk)
+    check_can_edit(by, owner)
+    if file is None and not text.strip():
+        raise InvalidInput("Hãy chọn tệp hoặc dán bảng danh sách.", field="file")
+    row = NomineeList.objects.create(
+        dossier=owner,
+        title=file.original_name if file else "Danh sách dán từ bảng tính",
+        file=file,
+        text="" if file else text,
+        created_by=by,
+        created_at=clock.now(),
+    )
+    record(by=by, verb="nominee_list.sent", obj=owner, unit_id=owner.unit_id, after={"nominee_list": row.title})
+    enqueue(
+        by=by,
+        kind=READ_LIST,
+        key=job_key(row),
+        title=f"Đọc danh sách: {row.title}",
+        payload={"list": row.pk},
+        unit=owner.unit,
+    )
+    return row
+
+
+def job_key(row: NomineeList) -> str:
+    return f"{READ_LIST}:{row.pk}:{row.version}"
+
+
+# --- The worker's part
+
+
+def read_list_job(job: Job, progress: Progress) -> Effect | None:
+    """Handler. Rows are written with the job's end: a killed worker leaves nothing half."""
+    rows = NomineeList.objects.select_related("dossier__unit", "dossier__receiver", "dossier__campaign__owner", "file")
+    found = rows.filter(pk=job.payload["list"], status=NomineeListStatus.WAITING).first()
+    return Effect(_outcome(job, found, progress)) if found is not None else None
+
+
+def _outcome(job: Job, row: NomineeList, progress: Progress) -> Callable[[], None]:
+    try:
+        progress(5)
+        result = read_list(grids_of(*_source(row)), clock.today().year, row.mapping)
+        if not result.rows:
+            raise InvalidInput("Có bảng nhưng không có dòng nào ghi tên người, tập thể được đề nghị.")
+        progress(50)
+        lines = _lines(row, result)
+        progress(60)
+        checking.check_rows(lines, facts_for(_asker(job), row, [line.name_key for line in lines]))
+        progress(90)
+    except InvalidInput as error:
+        reason = error.message
+        return lambda: _fail(row.pk, reason)
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+        logger.exception("list %s: reading failed", row.pk)
+        return lambda: _fail(row.pk, UNEXPECTED)
+    return lambda: _keep(row.pk, result, lines)
+
+
+def _asker(job: Job) -> User:
+    if job.requested_by is None:
+        raise InvalidInput("Không rõ ai gửi danh sách. Hãy gửi lại.")
+    return job.requested_by
+
+
+def _source(row: NomineeList) -> tuple[bytes, str]:
+    if row.file is None:
+        return row.text.encode(), "dan.txt"
+    with open_file(row.file) as stream:
+        return stream.read(), row.file.original_name
+
+
+def _lines(row: NomineeList, result: ListRead) -> list[NomineeRow]:
+    units = units_by_name(row.dossier.unit)
+    lines = []
+    for order, read in enumerate(result.rows, start=1):
+        line = NomineeRow(nominee_list=row, order=order, place=read.place[:160], cells=read.cells)
+        line.values = {**read.values, "notes": read.notes}
+        set_keys(line, units)
+        lines.append(line)
+    return lines
+
+
+def units_by_name(top: Unit) -> dict[str, int]:
+    """Units of the branch by their folded names; a name two of them bear names neither."""
+    found: dict[str, list[int]] = {}
+    for pk, name, short in Unit.objects.filter(path__startswith=top.path).values_list("pk", "name", "short_name"):
+        for text in {fold(name), fold(short or "")} - {""}:
+            found.setdefault(text, []).append(pk)
+    return {text: pks[0] for text, pks in found.items() if len(pks) == 1}
+
+
+def set_keys(line: NomineeRow, units: Mapping[str, int]) -> None:
+    """What follows from the values: name and key, the unit a collective is, the unit somebody works at."""
+    name, kind = squeeze(str(line.values.get("name", ""))), str(line.values.get("type", ""))
+    line.name = name[:250]
+    line.name_key = f"{kind}|{Recipient.sorted_as(kind, name)}"[:300] if name and kind else ""
+    collective = kind in (RecipientType.COLLECTIVE, RecipientType.ENTERPRISE)
+    line.values["as_unit"] = units.get(fold(name)) if collective else None
+    line.values["unit"] = units.get(fold(str(line.values.get("unit_text", ""))))
+    line.search_text = line.build_search_text()
+
+
+@transaction.atomic
+def _keep(pk: int, result: ListRead, lines: list[NomineeRow]) -> None:
+    row = NomineeList.objects.select_for_update(of=("self",)).get(pk=pk)
+    if row.status != NomineeListStatus.WAITING:
+        return
+    row.rows.all().delete()
+    NomineeRow.objects.bulk_create(lines, batch_size=500)
+    row.layout, row.status, row.error, row.read_at = result.tables, NomineeListStatus.READ, "", clock.now()
+    row.save(update_fields=["layout", "status", "error", "read_at"])
+
+
+@transaction.atomic
+def _fail(pk: int, reason: str) -> None:
+    rows = NomineeList.objects.filter(pk=pk, status=NomineeListStatus.WAITING)
+    rows.update(status=NomineeListStatus.FAILED, error=reason, read_at=clock.now())
+
+
+# --- Corrections; nothing is nominated yet
+
+
+def recheck(by: User, row: NomineeList, keys: Iterable[str] | None = None) -> None:
+    """Judge rows anew: all, or those whose names the change touched."""
+    lines = row.rows.order_by("order")
+    if keys is not None:
+        lines = lines.filter(name_key__in=set(keys))
+    found = list(lines)
+    checking.check_rows(found, facts_for(by, row, [line.name_key for line in found]))
+    fields = ["problems", "codes", "state", "candidates", "recipient", "award_kind", "values"]
+    NomineeRow.objects.bulk_update(found, fields, batch_size=500)
+
+
+@transaction.atomic
+def correct_row(*, by: User, row: NomineeRow, values: Mapping[str, Any], award: int | None) -> NomineeRow:
+    """Typed over what was read. What a person typed is doubted no more; namesakes are looked for again."""
+    parent = locked_list(by, row.nominee_list_id)
+    line = parent.rows.get(pk=row.pk)
+    before = line.name_key
+    kept = {name: values[name] for name in EDITED if values.get(name)}
+    more = {name: line.values[name] for name in ("award_text", "id_tail", "confirmed") if line.values.get(name)}
+    line.values = {**more, **kept, "notes": []}
+    if award:
+        line.values["award"] = award
+    set_keys(line, units_by_name(parent.dossier.unit))
+    if line.name_key != before:
+        line.choice, line.recipient = RowChoice.OPEN, None
+    line.is_corrected = True
+    line.save()
+    recheck(by, parent, {before, line.name_key})
+    return parent.rows.get(pk=row.pk)
+
+
+@transaction.atomic
+def choose(*, by: User, row: NomineeRow, choice: str, recipient: int | None = None) -> NomineeRow:
+    """Say who a row is, leave it out, or confirm what looked odd."""
+    parent = locked_list(by, row.nominee_list_id)
+    line = parent.rows.get(pk=row.pk)
+    if choice == "confirm":
+        asked = [item["code"] for item in line.problems if item["level"] == checking.ASK]
+        sure = [code for code in asked if code not in checking.DOUBLES]
+        line.values["confirmed"] = sorted({*line.values.get("confirmed", []), *sure})
+    elif choice == RowChoice.MERGE and recipient not in line.candidates:
+        raise InvalidInput("Người, tập thể này không cùng tên với dòng đang xem.")
+    elif choice in RowChoice.values:
+        line.choice = choice
+        line.recipient_id = recipient if choice == RowChoice.MERGE else None
+    else:
+        raise InvalidInput("Cách xử lý không hợp lệ.")
+    line.save()
+    recheck(by, parent, {line.name_key})
+    return parent.rows.get(pk=row.pk)
+
+
+@transaction.atomic
+def set_defaults(*, by: User, nominee_list: NomineeList, version: int | None, values: Mapping[str, Any]) -> NomineeList:
+    """One award, period and achievement for every row that leaves them empty."""
+    row = locked_list(by, nominee_list.pk)
+    check_version(version, row.version)
+    row.defaults = {name: value for name, value in values.items() if value}
+    row.version += 1
+    row.save(update_fields=["defaults", "version"])
+    recheck(by, row)
+    return row
+
+
+@transaction.atomic
+def skip_doubles(*, by: User, nominee_list: NomineeList) -> int:
+    """Leave out every row that proposes somebody for the same award a second time."""
+    row = locked_list(by, nominee_list.pk)
+    lines = [line for line in row.rows.exclude(codes="") if {"same_in_file", "nominated"} & set(line.codes.split())]
+    row.rows.filter(pk__in=[line.pk for line in lines]).update(choice=RowChoice.SKIP)
+    recheck(by, row, {line.name_key for line in lines})
+    return len(lines)
+
+
+@transaction.atomic
+def discard_list(*, by: User, nominee_list: NomineeList) -> NomineeList:
+    """Put aside; a second click finds it so."""
+    found = NomineeList.objects.get(pk=nominee_list.pk)
+    if found.status == NomineeListStatus.DISCARDED:
+        return found
+    if found.status in (NomineeListStatus.ACCEPTING, NomineeListStatus.ACCEPTED):
+        raise WrongState(f"Danh sách đang ở tình trạng “{found.get_status_display()}” nên không bỏ được.")
+    row = locked_list(by, nominee_list.pk, status=found.status)
+    row.status, row.decided_by, row.decided_at = NomineeListStatus.DISCARDED, by, clock.now()
+    row.save(update_fields=["status", "decided_by", "decided_at"])
+    after = {"nominee_list": row.title}
+    record(by=by, verb="nominee_list.discarded", obj=row.dossier, unit_id=row.dossier.unit_id, after=after)
+    return row
