@@ -37,6 +37,7 @@ from dossiers.services.nominations import (
 from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormView, DossierMixin
 from thidua.common import clock
 from thidua.common.forms import HouseForm
+from thidua.common.stale import StaleSaveMixin
 from thidua.common.views import ListPageView, PageView, get_visible
 from thidua.units.selectors import active_on
 
@@ -178,9 +179,12 @@ class NominationView(NominationMixin, PageView):
         )
 
 
-class NominationEditView(NominationMixin, _NominationFormView):
+class NominationEditView(StaleSaveMixin, NominationMixin, _NominationFormView):
     form_class = NominationEditForm
     success_message = "Đã lưu đề nghị."
+
+    def reread(self) -> None:
+        del self.nomination
 
     def get_title(self) -> str:
         return f"Sửa đề nghị: {self.nomination.recipient}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from awards.eligibility import predicate_choices
 from awards.enums import RecipientType
-from awards.models import AwardKind, BaseSalary, LegalBasis, RewardRate
+from awards.models import AwardKind, BaseSalary, LegalBasis, ProcedureLine, RewardRate
 from tests.factories.awards import (
     AwardAuthorityFactory,
     AwardFormFactory,
@@ -135,6 +135,61 @@ def test_kinds_of_recipient_are_ticked(client, keeper):
 
     kind.refresh_from_db()
     assert (kind.recipient_types, kind.rank) == (["collective", "household"], 5)
+
+
+def test_structure_that_cannot_be_filled_is_refused_beside_the_field(client, keeper):
+    typed = {
+        "code": "mau-moi",
+        "name": "Báo cáo",
+        "heading": "BÁO CÁO",
+        "sections": '[{"key": "a", "title": "Mục", "kind": "picture"}]',
+        "basis": LegalBasisFactory().pk,
+        "valid_from": "2027-03-01",
+    }
+
+    answer = client.post(page("reportstructure", "add"), typed)
+
+    assert answer.context["adminform"].errors == {"sections": ["Mục thứ 1: kiểu phải là text, fields, table."]}
+
+
+def test_line_of_a_new_decree_is_entered_as_a_row(client, keeper):
+    typed = {
+        "code": "tuyen-moi",
+        "name": "Khen theo quy định mới",
+        "description": "Dùng khi có quy định mới.",
+        "ground": "merit",
+        "award_levels": ["state"],
+        "rank": "5",
+        "basis": LegalBasisFactory().pk,
+        "valid_from": "2027-03-01",
+    }
+
+    answer = client.post(page("procedureline", "add"), typed)
+
+    line = ProcedureLine.objects.get()
+    assert (answer.status_code, line.code, line.award_levels, line.simplified) == (302, "tuyen-moi", ["state"], False)
+
+
+def test_line_without_campaigns_cannot_ask_for_one(client, keeper):
+    line = ProcedureLineFactory(ground="merit")
+    typed = {
+        **{name: getattr(line, name) for name in ("code", "name", "description", "ground", "rank", "valid_from")},
+        "basis": line.basis_id,
+        "needs_campaign": "on",
+    }
+
+    answer = client.post(page("procedureline", "change", line.pk), typed)
+
+    assert list(answer.context["adminform"].errors) == ["needs_campaign"]
+
+
+def test_part_filled_on_the_portal_needs_its_structure(client, keeper):
+    typed = {
+        "ground": "merit", "part": "Báo cáo", "kind": "report", "filling": "portal", "rank": "1",
+        "basis": LegalBasisFactory().pk, "valid_from": "2027-03-01",
+    }  # fmt: skip
+
+    assert list(client.post(page("awardform", "add"), typed).context["adminform"].errors) == ["structure"]
 
 
 def test_excel_adds_a_rate_by_code_and_number(client, keeper):

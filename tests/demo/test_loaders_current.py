@@ -253,3 +253,10 @@ def test_works_have_progress_pictures_and_a_choice():
     assert Work.objects.filter(choice="publication", photos__thumbnail__isnull=False).exists()
     assert Work.objects.filter(choice="plaque", plaque_on__isnull=False).count() == 1
     assert not WorkUpdate.objects.filter(reported_at__gt=NOON).exists()
+
+
+def test_draft_has_a_report_written_on_the_portal_to_be_compared():
+    row = next(row for row in campaign_file("current_activity")["dossiers"] if row["status"] == "draft")
+    parts = Dossier.objects.get(title=row["title"]).parts.filter(kind="report").order_by("version")
+
+    assert [(part.file is None, part.is_current) for part in parts] == [(False, False), (True, False), (True, True)]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from dossiers.services.dossiers import update_dossier
+from dossiers.services.nominations import update_nomination
 from tests.factories.dossiers import fresh
 from tests.factories.people import make_person
 from thidua.common.dates import vi_datetime
@@ -156,3 +157,24 @@ def test_typed_markup_stays_text(post):
 
     assert "Tổ &lt;Dân vận&gt; &amp; khéo" in page
     assert "<Dân vận>" not in page
+
+
+def test_stale_save_of_a_nomination_shows_both_sides(client, stage, other):
+    nomination = stage.nominate(stage.draft())
+    typed = {
+        "version": "1",
+        "award_kind": nomination.award_kind_id,
+        "achievement_from": "1/2024",
+        "achievement_to": "9/2024",
+        "citation": "Thành tích tôi gõ",
+        "report": "Báo cáo tôi gõ",
+    }
+    update_nomination(
+        by=other, nomination=nomination, version=1, achievement=stage.achievement(citation="Thành tích của Mai")
+    )
+    client.force_login(stage.officer)
+
+    response = client.post(reverse("dossiers:nomination_edit", args=[nomination.pk]), typed)
+
+    assert (response.status_code, fresh(nomination).citation) == (409, "Thành tích của Mai")
+    assert ("citation", "Thành tích của Mai", "Thành tích tôi gõ") in rows_of(response)

@@ -8,9 +8,12 @@ from awards.enums import AwardGround, AwardLevel, HonourStatus, RecipientGroup, 
 from awards.selectors import recipients_visible_to, register_visible_to, search_recipients
 from tests.factories.awards import (
     AwardAuthorityFactory,
+    AwardFormFactory,
     AwardKindFactory,
     BaseSalaryFactory,
     HonourFactory,
+    LineStepFactory,
+    ProcedureLineFactory,
     RecipientFactory,
     RewardRateFactory,
     RuleFactory,
@@ -343,12 +346,30 @@ def test_catalogue_says_what_nobody_has_checked(client, ground):
     assert "Chưa có toàn văn." in body
 
 
+def test_catalogue_reads_out_lines_with_their_limits_and_parts(client, ground):
+    client.force_login(make_person("viewer", ground.commune))
+    line = ProcedureLineFactory(name="Khen đột xuất", ground=AwardGround.SUDDEN, simplified=True)
+    LineStepFactory(line=line, desk="appraisal", working_days=5)
+    LineStepFactory(line=line, desk="council", working_days=None, needed=False)
+    AwardFormFactory(ground=AwardGround.SUDDEN, part="Báo cáo tóm tắt", form_number="07", required=True)
+
+    body = client.get(reverse("awards:catalogue")).content.decode()
+
+    words = ("Khen đột xuất", "Thủ tục đơn giản", "Thẩm định: 5 ngày làm việc", "Hội đồng xét: không phải qua",
+             "Báo cáo tóm tắt (Mẫu số 07)")  # fmt: skip
+    assert [word for word in words if word not in body] == []
+
+
 def test_catalogue_asks_the_same_number_of_questions_at_one_and_three_rows(client, ground, queries):
     client.force_login(make_person("viewer", ground.commune))
     BaseSalaryFactory()
     RewardRateFactory()
+    LineStepFactory()
+    AwardFormFactory()
     one = queries(reverse("awards:catalogue"))
     for _ in range(2):
         RewardRateFactory()
+        LineStepFactory()
+        AwardFormFactory()
 
     assert queries(reverse("awards:catalogue")) == one
