@@ -71,12 +71,14 @@ class PresenceForm(HouseForm):
                 label=f"Dự họp: {row.member.user.full_name}",
                 choices=[("", "Chưa rõ"), *Presence.choices],
                 required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
                 initial=known.presence if known else "",
             )
             self.fields[f"reason_{key}"] = forms.CharField(
                 label=f"Lý do vắng: {row.member.user.full_name}",
                 max_length=300,
                 required=False,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
                 initial=known.reason if known else "",
             )
             self.fields[f"postal_{key}"] = forms.BooleanField(
