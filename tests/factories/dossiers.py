@@ -61,6 +61,7 @@ class DossierFactory(DjangoModelFactory):
     campaign = None
     submitted_at = factory.LazyAttribute(lambda o: None if o.status in _SUBMITTED else WORKING_AT)
     receipt_code = factory.LazyAttributeSequence(lambda o, n: f"BN-2024-9999-{n:05d}" if o.submitted_at else "")
+    merged_into = factory.LazyAttribute(lambda o: DossierFactory() if o.status == DossierStatus.MERGED else None)
     return_reason = factory.LazyAttribute(
         lambda o: "Thiếu biên bản họp xét." if o.status == DossierStatus.RETURNED else ""
     )
