@@ -49,7 +49,7 @@ def test_query(visitor: Visitor):
         for value in hostile.taken(field, (*hostile.filter_values(field), *hostile.bad_values(field))):
             visitor.get(urlencode({name: value}, doseq=True), allowed)
 
-    assert visitor.wrong == []
+    assert visitor.wrong == [], "\n".join(visitor.wrong)
 
 
 @pytest.mark.parametrize("row", [row for row in READS + WRITES if row.kwargs], ids=str)
@@ -64,7 +64,7 @@ def test_key(visitor: Visitor, world: World):
                 ask = visitor.get if visitor.row.method == "GET" else partial(visitor.post, {}, f"{name}={value}")
                 ask(url=url, allowed={403, 404, 405, 410})
 
-    assert visitor.wrong == []
+    assert visitor.wrong == [], "\n".join(visitor.wrong)
 
 
 @pytest.mark.parametrize("row", WRITES, ids=str)
@@ -87,7 +87,7 @@ def test_posted_values(visitor: Visitor):
     visitor.post(b"--ranh\r\nContent-Disposition: form-data; name=", "cut body", content_type=MULTIPART)
     visitor.post("a=1&" * 4000, "too many fields", {400}, content_type=FORM)
 
-    assert visitor.wrong == []
+    assert visitor.wrong == [], "\n".join(visitor.wrong)
 
 
 @pytest.mark.parametrize("row", [row for row in READS if row.url == "campaigns:list"], ids=str)

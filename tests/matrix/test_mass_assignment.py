@@ -35,7 +35,7 @@ def test_columns_outside_the_form_stay_as_they_are(visitor: Visitor, row: Row):
     again = _outcome(visitor, good)
     more = _outcome(visitor, {**extra, **good})
 
-    assert visitor.wrong == []
+    assert visitor.wrong == [], "\n".join(visitor.wrong)
     assert (first[0] == 302) == (row.url not in REFUSED), f"good data was answered with {first[0]}"
     assert more[0] == first[0]
     # Random and counted values differ by themselves between two runs of the same story.

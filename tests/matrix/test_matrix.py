@@ -44,7 +44,7 @@ def test_address(row: Row, world: World):
         if seen in OK and (leak := world.leak_in(person, body)):
             wrong.append(f"{person}: reads {leak}")
 
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def _visit(world: World, person: str, row: Row) -> tuple[int, str]:

@@ -13,7 +13,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
-        "nav_sections": navigation.sections_for(request) if signed_in else [],
+        "nav_sections": navigation.Menu(request) if signed_in else [],
         "demo_mode": settings.DEMO_MODE,
         "now": clock.now(),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -31,6 +32,23 @@ _ITEMS: dict[str, NavigationItem] = {}
 def register(item: NavigationItem) -> None:
     """Called from `AppConfig.ready`; the url name identifies the line."""
     _ITEMS[item.url_name] = item
+
+
+class Menu:
+    """The sections, counted when a page first reads them: refusals, parts of pages and mails draw no menu."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _sections(self) -> list[dict[str, Any]]:
+        return sections_for(self._request)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self._sections)
+
+    def __len__(self) -> int:
+        return len(self._sections)
 
 
 def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
