@@ -16,7 +16,7 @@ from thidua.accounts import selectors as people
 from thidua.accounts.models import User
 from thidua.audit.services import record
 from thidua.common import clock
-from thidua.common.dates import due_by_end_of
+from thidua.common.dates import deadline_sentence, due_by_end_of
 from thidua.common.errors import InvalidInput, WrongState
 from thidua.notifications.calendar import add_working_days
 from thidua.notifications.services import notify
@@ -60,7 +60,7 @@ def open_notice(
             for one in chosen
         ]
     )
-    after = {"notice_size": len(chosen), "notice_until": notice.closes_at}
+    after = {"notice_size": len(chosen), "notice_until": deadline_sentence(notice.closes_at)}
     record(by=by, verb="public_notice.opened", obj=row, unit_id=row.receiver_id, after=after, at=now)
     return notice
 
