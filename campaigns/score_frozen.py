@@ -1,16 +1,12 @@
 """A published ranking defends its inputs in the database: the sheet, its lines, scores and returns never change again.
 
-A migration that rebuilds one of the four tables on SQLite loses its triggers and has to install them again. On
-PostgreSQL the triggers of lines, scores and returns read the sheet's row FOR SHARE: a write that comes while a ranking
-is being published waits for the end of it and is then refused.
+On PostgreSQL the triggers of lines, scores and returns read the sheet's row FOR SHARE: a write that comes while a
+ranking is being published waits for the end of it and is then refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db.backends.base.base import BaseDatabaseWrapper
+from thidua.common.guards import Guard, postgres_raise, postgres_refusal, sqlite_refusal
 
 _SHEET, _LINE = "campaigns_scoresheet", "campaigns_scorecriterion"
 _SCORE, _RETURN = "campaigns_score", "campaigns_scorereturn"
@@ -34,13 +30,13 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN
         SELECT status INTO found FROM {_SHEET} WHERE id = {_sheet_of(table, "OLD")} FOR SHARE;
         IF found = 'published' THEN
-            RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
+            {postgres_raise(_MESSAGE)};
         END IF;
     END IF;
     IF TG_OP <> 'DELETE' THEN
         SELECT status INTO found FROM {_SHEET} WHERE id = {_sheet_of(table, "NEW")} FOR SHARE;
         IF found = 'published' THEN
-            RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
+            {postgres_raise(_MESSAGE)};
         END IF;
         RETURN NEW;
     END IF;
@@ -52,10 +48,7 @@ CREATE TRIGGER {table}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table}
 
 
 _POSTGRES_SHEET = f"""
-CREATE OR REPLACE FUNCTION {_SHEET}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
-END $$;
+{postgres_refusal(f"{_SHEET}_refuse", _MESSAGE)}
 CREATE TRIGGER {_SHEET}_frozen BEFORE UPDATE OR DELETE ON {_SHEET}
     FOR EACH ROW WHEN (OLD.status = 'published') EXECUTE FUNCTION {_SHEET}_refuse();
 """
@@ -64,30 +57,25 @@ CREATE TRIGGER {_SHEET}_frozen BEFORE UPDATE OR DELETE ON {_SHEET}
 def _sqlite_trigger(table: str, verb: str) -> str:
     sides = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[verb]
     sheets = ", ".join(_sheet_of(table, side) for side in sides)
-    return (
-        f"CREATE TRIGGER {table}_frozen_{verb.lower()} BEFORE {verb} ON {table}"  # noqa: S608 # only names of this module
-        f" WHEN EXISTS (SELECT 1 FROM {_SHEET} WHERE status = 'published' AND id IN ({sheets}))"
-        f" BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    )
+    published = f"EXISTS (SELECT 1 FROM {_SHEET} WHERE status = 'published' AND id IN ({sheets}))"  # noqa: S608 # only names of this module
+    return sqlite_refusal(f"{table}_frozen_{verb.lower()}", f"{verb} ON {table}", _MESSAGE, when=published)
 
 
 def _sqlite_sheet(verb: str) -> str:
-    return (
-        f"CREATE TRIGGER {_SHEET}_frozen_{verb.lower()} BEFORE {verb} ON {_SHEET}"
-        f" WHEN OLD.status = 'published' BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    )
+    name, event = f"{_SHEET}_frozen_{verb.lower()}", f"{verb} ON {_SHEET}"
+    return sqlite_refusal(name, event, _MESSAGE, when="OLD.status = 'published'")
 
 
 _TABLES = (_SHEET, *_WAYS)
 _VERBS = ("INSERT", "UPDATE", "DELETE")
-_INSTALL = {
+_UP = {
     "postgresql": [_POSTGRES_SHEET, *(_postgres_function(table) for table in _WAYS)],
     "sqlite": [
         *(_sqlite_sheet(verb) for verb in _VERBS[1:]),
         *(_sqlite_trigger(table, verb) for table in _WAYS for verb in _VERBS),
     ],
 }
-_REMOVE = {
+_DOWN = {
     "postgresql": [
         statement
         for table in _TABLES
@@ -99,26 +87,5 @@ _REMOVE = {
     "sqlite": [f"DROP TRIGGER IF EXISTS {table}_frozen_{verb.lower()}" for table in _TABLES for verb in _VERBS],
 }
 
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    _run(connection, _INSTALL[connection.vendor])
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    _run(connection, _REMOVE[connection.vendor])
-
-
-@contextmanager
-def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """For the emptying of a test database between tests, and for nothing else."""
-    remove(connection)
-    try:
-        yield
-    finally:
-        install(connection)
-
-
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+GUARD = Guard(up=_UP, down=_DOWN)
+install, remove, lifted = GUARD.install, GUARD.remove, GUARD.lifted

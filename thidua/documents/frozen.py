@@ -1,12 +1,11 @@
 """What was issued defends itself in the database: printed values never change, a file once attached is never replaced.
 
-`status` may change: a correction or a revocation is a new document that refers to the old one. A migration that
-rebuilds the table on SQLite loses the trigger and has to install it again.
+`status` may change: a correction or a revocation is a new document that refers to the old one.
 """
 
 from __future__ import annotations
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from thidua.common.guards import Guard, postgres_refusal, sqlite_refusal
 
 _TABLE = "documents_issueddocument"
 _FROZEN = (
@@ -16,37 +15,25 @@ _FROZEN = (
 _MESSAGE = "issued documents are frozen"
 
 _POSTGRES_CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in _FROZEN)
-_POSTGRES_INSTALL = f"""
-CREATE OR REPLACE FUNCTION documents_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
-END $$;
+_POSTGRES_UP = f"""
+{postgres_refusal("documents_refuse_change", _MESSAGE)}
 CREATE TRIGGER documents_frozen BEFORE UPDATE ON {_TABLE} FOR EACH ROW
     WHEN ({_POSTGRES_CHANGED}
           OR (OLD.file_id IS NOT NULL AND OLD.file_id IS DISTINCT FROM NEW.file_id))
     EXECUTE FUNCTION documents_refuse_change();
 """
-_POSTGRES_REMOVE = f"""
+_POSTGRES_DOWN = f"""
 DROP TRIGGER IF EXISTS documents_frozen ON {_TABLE};
 DROP FUNCTION IF EXISTS documents_refuse_change();
 """
 _SQLITE_CHANGED = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FROZEN)
-_SQLITE_INSTALL = f"""
-CREATE TRIGGER documents_frozen BEFORE UPDATE ON {_TABLE}
-WHEN {_SQLITE_CHANGED} OR (OLD.file_id IS NOT NULL AND OLD.file_id IS NOT NEW.file_id)
-BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END
-"""
-_SQLITE_REMOVE = "DROP TRIGGER IF EXISTS documents_frozen"
+_SQLITE_WHEN = f"{_SQLITE_CHANGED} OR (OLD.file_id IS NOT NULL AND OLD.file_id IS NOT NEW.file_id)"
 
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    _run(connection, {"postgresql": _POSTGRES_INSTALL, "sqlite": _SQLITE_INSTALL}[connection.vendor])
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    _run(connection, {"postgresql": _POSTGRES_REMOVE, "sqlite": _SQLITE_REMOVE}[connection.vendor])
-
-
-def _run(connection: BaseDatabaseWrapper, statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+GUARD = Guard(
+    up={
+        "postgresql": [_POSTGRES_UP],
+        "sqlite": [sqlite_refusal("documents_frozen", f"UPDATE ON {_TABLE}", _MESSAGE, when=_SQLITE_WHEN)],
+    },
+    down={"postgresql": [_POSTGRES_DOWN], "sqlite": ["DROP TRIGGER IF EXISTS documents_frozen"]},
+)
+install, remove = GUARD.install, GUARD.remove
