@@ -19,7 +19,7 @@ from campaigns.selectors.score_checks import publication_gaps, table_problems
 from campaigns.services import endorsements as endorsement_services
 from campaigns.services.score_sheets import publish
 from campaigns.views.pages import OverwriteMixin
-from campaigns.views.score_sheets import CheckedFormView, SheetMixin
+from campaigns.views.score_sheets import SheetFormView, SheetMixin
 from thidua.audit.excel import CONTENT_TYPE, write_sheet
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
@@ -51,7 +51,7 @@ def _struck_words(line: ranks.Line) -> str:
     return name if line.kind == CriterionKind.KNOCKOUT else f"{name} (dưới {format_number(line.minimum)} điểm)"
 
 
-class PublishView(OverwriteMixin, CheckedFormView):
+class PublishView(OverwriteMixin, SheetFormView):
     """Shows the ranking that would be frozen; what is missing is named instead."""
 
     template_name = "scoring/publish.html"
@@ -127,7 +127,7 @@ class RankingExcelView(SheetMixin, SignedInView):
         return response
 
 
-class EndorsementAddView(CheckedFormView):
+class EndorsementAddView(SheetFormView):
     form_class = EndorsementForm
     title = "Ghi kết quả suy tôn"
     success_message = "Đã ghi kết quả suy tôn; đơn vị được thông báo."

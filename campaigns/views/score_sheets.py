@@ -28,11 +28,11 @@ from campaigns.selectors import score_pages as pages
 from campaigns.selectors import scoring as selectors
 from campaigns.selectors.score_checks import member_changes, table_problems
 from campaigns.services import score_cards, score_sheets, score_table
-from campaigns.views.pages import OverwriteMixin
-from thidua.audit.selectors import timeline_of
+from thidua.audit.selectors import last_writers, timeline_of
 from thidua.common.checks import refusal
-from thidua.common.errors import DomainError, NotAllowed, WrongState
-from thidua.common.views import ActionView, FormPageView, ListPageView, PageView, get_visible
+from thidua.common.errors import WrongState
+from thidua.common.stale import StaleSaveMixin, Writer
+from thidua.common.views import ActionView, CheckedFormView, FormPageView, ListPageView, PageView, get_visible
 from thidua.units.models import Cluster
 
 
@@ -78,42 +78,14 @@ class SheetMixin:
         return reverse("campaigns:sheet", args=[self.kwargs["pk"]])
 
 
-class CheckedFormView(SheetMixin, FormPageView):
-    """Shown only to whom the rule allows it. On POST the state is judged by the service, with what was typed kept."""
+class SheetFormView(SheetMixin, CheckedFormView):
+    """One form about the table of the address."""
 
-    template_name = "components/form_page.html"
-    title = ""
-    submit_label = "Lưu"
-    intro = ""
-    warning = ""
-
-    def check(self) -> None:
-        raise NotImplementedError
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.check()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        try:
-            self.check()
-        except NotAllowed:
-            raise
-        except DomainError:
-            pass
-        return super().post(request, *args, **kwargs)
+    def get_intro(self) -> str:
+        return self.intro or f"{self.sheet.title} · {self.sheet.cluster}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **kwargs,
-            "sheet": self.sheet,
-            "title": self.title,
-            "crumbs": self.crumbs(),
-            "intro": self.intro or f"{self.sheet.title} · {self.sheet.cluster}",
-            "warning": self.warning,
-            "submit_label": self.submit_label,
-            "cancel_url": self.get_success_url(None),
-        }
+        return {**super().get_context_data(**kwargs), "sheet": self.sheet}
 
 
 class SheetListView(ListPageView):
@@ -211,7 +183,11 @@ def _campaigns_of(user: Any, cluster: Cluster) -> QuerySet[Campaign]:
     return campaign_selectors.visible_to(user).filter(owner_id=cluster.owner_id).order_by("-created_at", "-pk")
 
 
-class SheetEditView(OverwriteMixin, CheckedFormView):
+# Fields the trail knows by another name.
+_FIELD_OF = {"score_total": "total", "self_due": "self_until", "cross_due": "cross_until"}
+
+
+class SheetEditView(StaleSaveMixin, SheetFormView):
     form_class = SheetEditForm
     title = "Sửa bảng chấm điểm"
     success_message = "Đã lưu bảng điểm."
@@ -219,8 +195,11 @@ class SheetEditView(OverwriteMixin, CheckedFormView):
     def check(self) -> None:
         rules.check_can_edit_table(self.person, self.sheet)
 
-    def what_is_stored(self) -> str:
-        return str(ScoreSheet.objects.values_list("version", flat=True).get(pk=self.sheet.pk))
+    def reread(self) -> None:
+        self.__dict__.pop("_sheet", None)
+
+    def writers(self) -> dict[str, Writer]:
+        return {_FIELD_OF.get(name, name): writer for name, writer in last_writers(self.sheet).items()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"campaigns": _campaigns_of(self.person, self.sheet.cluster), "initial": initial_of(self.sheet)}
@@ -229,7 +208,7 @@ class SheetEditView(OverwriteMixin, CheckedFormView):
         return score_sheets.update_sheet(by=self.person, sheet=self.sheet, **form.values)
 
 
-class DeadlinesView(CheckedFormView):
+class DeadlinesView(SheetFormView):
     form_class = DeadlinesForm
     title = "Đổi hạn chấm điểm"
     success_message = "Đã đổi hạn; các đơn vị được thông báo."
@@ -262,7 +241,7 @@ _OPENERS = {
 }
 
 
-class OpenStepView(CheckedFormView):
+class OpenStepView(SheetFormView):
     """Asks once more, saying what the step does and who has not sent yet."""
 
     template_name = "scoring/step.html"
@@ -294,25 +273,25 @@ class OpenStepView(CheckedFormView):
         return opener(by=self.person, sheet=self.sheet)
 
 
-class StepBackView(CheckedFormView):
+class StepBackView(SheetFormView):
     form_class = ReasonForm
     title = "Lùi một bước"
     submit_label = "Lùi một bước"
     success_message = "Đã lùi một bước; các đơn vị được thông báo lý do."
+    danger = True
 
     def check(self) -> None:
         rules.check_can_step_back(self.person, self.sheet)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_warning(self) -> str:
         drafted = self.sheet.status == SheetStatus.SELF
-        self.warning = "Mọi phiếu đã gửi sẽ mở lại và đơn vị phải gửi lại sau khi bảng được mở." if drafted else ""
-        return {**super().get_context_data(**kwargs), "danger": True}
+        return "Mọi phiếu đã gửi sẽ mở lại và đơn vị phải gửi lại sau khi bảng được mở." if drafted else ""
 
     def perform(self, form: ReasonForm) -> ScoreSheet:
         return score_sheets.step_back(by=self.person, sheet=self.sheet, reason=form.cleaned_data["reason"])
 
 
-class AssignView(CheckedFormView):
+class AssignView(SheetFormView):
     template_name = "scoring/assign.html"
     form_class = AssignForm
     title = "Phân công chấm chéo"

@@ -18,7 +18,7 @@ from campaigns.selectors import scoring as selectors
 from campaigns.selectors.score_checks import kinds_in_words, points_total, section_problem, table_problems
 from campaigns.services import score_table
 from campaigns.views.pages import OverwriteMixin
-from campaigns.views.score_sheets import CheckedFormView, SheetMixin
+from campaigns.views.score_sheets import SheetFormView, SheetMixin
 from thidua.audit.excel import CONTENT_TYPE
 from thidua.common.checks import refusal
 from thidua.common.errors import InvalidInput
@@ -46,7 +46,7 @@ class SheetTableView(SheetMixin, PageView):
         }
 
 
-class _LineFormView(OverwriteMixin, CheckedFormView):
+class _LineFormView(OverwriteMixin, SheetFormView):
     form_class = LineForm
     template_name = "scoring/line.html"
 

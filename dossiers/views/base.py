@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 
 from dossiers.forms.common import ConfirmForm, ReasonForm
 from dossiers.models import Dossier
 from dossiers.selectors import dossiers
-from thidua.common.errors import DomainError, NotAllowed
-from thidua.common.views import ActionView, FormPageView, get_visible
+from thidua.common.views import ActionView, CheckedFormView, get_visible
 
 
 class DossierMixin:
@@ -31,63 +30,6 @@ class DossierMixin:
 
     def get_success_url(self, result: Any) -> str:
         return self.dossier.get_absolute_url()
-
-
-class CheckedFormView(FormPageView):
-    """A form that is shown only to whom the rule allows it.
-
-    On POST only "who" is asked beforehand; what the state forbids is said by the service, with the typed text kept.
-    """
-
-    template_name = "components/form_page.html"
-    title = ""
-    submit_label = "Lưu"
-    danger = False
-    multipart = False
-
-    def check(self) -> None:
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.check()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            self.check()
-        except NotAllowed:
-            raise
-        except DomainError:
-            pass
-        return super().post(request, *args, **kwargs)
-
-    def crumbs(self) -> list[tuple[str, str]]:
-        return []
-
-    def get_title(self) -> str:
-        return self.title
-
-    def get_intro(self) -> str:
-        return ""
-
-    def get_warning(self) -> str:
-        return ""
-
-    def get_cancel_url(self) -> str:
-        return self.get_success_url(None)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **kwargs,
-            "title": self.get_title(),
-            "submit_label": self.submit_label,
-            "cancel_url": self.get_cancel_url(),
-            "crumbs": self.crumbs(),
-            "intro": self.get_intro(),
-            "warning": self.get_warning(),
-            "danger": self.danger,
-            "multipart": self.multipart,
-        }
 
 
 class DossierFormView(DossierMixin, CheckedFormView):

@@ -17,11 +17,11 @@ from dossiers.selectors import consulting as selectors
 from dossiers.selectors import publishing
 from dossiers.services import consulting as services
 from dossiers.services import publishing as publish
-from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormView
+from dossiers.views.base import DossierActionView, DossierFormView
 from dossiers.views.nominations import NominationMixin
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
-from thidua.common.views import ListPageView, get_visible
+from thidua.common.views import CheckedFormView, ListPageView, get_visible
 
 
 class PointAddView(DossierFormView):

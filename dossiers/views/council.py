@@ -19,7 +19,6 @@ from dossiers.selectors import council
 from dossiers.selectors.council import BallotLine, in_blocks
 from dossiers.selectors.room import papers_of
 from dossiers.services import sessions
-from dossiers.views.base import CheckedFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import has_permission
 from thidua.audit.selectors import timeline_of
@@ -27,7 +26,7 @@ from thidua.common import clock
 from thidua.common.checks import refusal
 from thidua.common.dates import last_day_before
 from thidua.common.errors import NotAllowed
-from thidua.common.views import ListPageView, PageView, get_visible
+from thidua.common.views import CheckedFormView, ListPageView, PageView, get_visible
 
 
 class SessionListView(ListPageView):

@@ -13,9 +13,9 @@ from dossiers.forms.council import PassForm
 from dossiers.models import Dossier
 from dossiers.selectors import dossiers
 from dossiers.services.decisions import pass_to_decision
-from dossiers.views.base import CheckedFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
+from thidua.common.views import CheckedFormView
 
 MAX_LENGTH = 500
 

@@ -32,14 +32,14 @@ from dossiers.selectors.sheets import sheets_of
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
 from dossiers.views.actions import buttons_for
-from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormView, DossierMixin
+from dossiers.views.base import DossierActionView, DossierFormView, DossierMixin
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission, has_permission
 from thidua.audit.selectors import last_writers, timeline_of
 from thidua.common import clock
 from thidua.common.errors import NotAllowed
 from thidua.common.stale import StaleSaveMixin, Writer
-from thidua.common.views import ListPageView, PageView, get_visible
+from thidua.common.views import CheckedFormView, ListPageView, PageView, get_visible
 from thidua.units.models import Unit
 
 

@@ -34,11 +34,11 @@ from dossiers.services.nominations import (
     remove_nomination,
     update_nomination,
 )
-from dossiers.views.base import CheckedFormView, DossierActionView, DossierFormView, DossierMixin
+from dossiers.views.base import DossierActionView, DossierFormView, DossierMixin
 from thidua.common import clock
 from thidua.common.forms import HouseForm
 from thidua.common.stale import StaleSaveMixin
-from thidua.common.views import ListPageView, PageView, get_visible
+from thidua.common.views import CheckedFormView, ListPageView, PageView, get_visible
 from thidua.units.selectors import active_on
 
 PRECHECK_SIZE = 20

@@ -20,9 +20,9 @@ from dossiers.selectors import nominee_lists as selectors
 from dossiers.selectors.dossiers import award_kinds_for
 from dossiers.services import list_accepting as accepting
 from dossiers.services import nominee_lists as services
-from dossiers.views.base import CheckedFormView, DossierFormView
+from dossiers.views.base import DossierFormView
 from thidua.common.forms import MAX_KEY_DIGITS
-from thidua.common.views import ActionView, ListPageView, SignedInView, get_visible
+from thidua.common.views import ActionView, CheckedFormView, ListPageView, SignedInView, get_visible
 from thidua.documents.files import store_upload
 
 PAGE = 20

@@ -14,11 +14,11 @@ from dossiers.models import Opinion
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import dossiers, opinions
 from dossiers.services.opinions import ask_opinion, give_opinion
-from dossiers.views.base import CheckedFormView, DossierFormView
+from dossiers.views.base import DossierFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
 from thidua.common.checks import refusal
-from thidua.common.views import ListPageView, get_visible
+from thidua.common.views import CheckedFormView, ListPageView, get_visible
 
 
 class OpinionListView(ListPageView):

@@ -23,11 +23,10 @@ from dossiers.models import Nomination
 from dossiers.rules.dossiers import check_can_edit
 from dossiers.selectors import quotas as proposed
 from dossiers.services.quotas import hold_unplaced, settle, swap_places
-from dossiers.views.base import CheckedFormView
 from dossiers.views.nominations import NominationMixin
 from thidua.audit.selectors import timeline_of
 from thidua.common.forms import HouseForm
-from thidua.common.views import ActionView, ListPageView, get_visible
+from thidua.common.views import ActionView, CheckedFormView, ListPageView, get_visible
 
 LIST = ("Số lượng khen thưởng", "dossiers:quotas")
 PREVIEW_SIZE = 50

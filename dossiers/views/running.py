@@ -13,11 +13,10 @@ from dossiers.rules import council as rules
 from dossiers.selectors import council, room
 from dossiers.services import notes, presence, sessions
 from dossiers.services.session_papers import DRAFTED, draft_paper
-from dossiers.views.base import CheckedFormView
 from dossiers.views.council import SessionMixin, live_context
 from thidua.common.dates import last_day_before
 from thidua.common.errors import WrongState
-from thidua.common.views import ActionView, PageView
+from thidua.common.views import ActionView, CheckedFormView, PageView
 
 
 class InviteView(SessionMixin, CheckedFormView):

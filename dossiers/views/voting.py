@@ -18,9 +18,8 @@ from dossiers.selectors import council
 from dossiers.selectors.room import attendance_of
 from dossiers.services import notes, presence
 from dossiers.services.voting import Receipt, cast_votes
-from dossiers.views.base import CheckedFormView
 from dossiers.views.council import SessionMixin
-from thidua.common.views import ActionView, PageView, get_visible
+from thidua.common.views import ActionView, CheckedFormView, PageView, get_visible
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")

@@ -7,6 +7,7 @@ from django.db import transaction
 from tests.factories.people import make_ground, make_person
 from thidua.audit import services as audit
 from thidua.audit.models import AuditEvent
+from thidua.audit.selectors import last_writers
 from thidua.common import clock
 
 
@@ -63,3 +64,25 @@ def test_record_by_nobody_is_the_system() -> None:
     audit.record(by=None, verb="unit.changed", obj=make_ground().province)
 
     assert AuditEvent.objects.get().actor_name == "Hệ thống"
+
+
+@pytest.mark.django_db
+def test_last_writer_of_a_field_is_who_changed_it() -> None:
+    ground = make_ground()
+    first, second = make_person("staff", ground.agency), make_person("staff", ground.agency)
+    monday, tuesday = datetime(2024, 10, 7, tzinfo=UTC), datetime(2024, 10, 8, tzinfo=UTC)
+    unit = ground.commune
+    with transaction.atomic():
+        audit.record(by=first, verb="unit.changed", obj=unit, after={"name": "A", "note": "x"}, at=monday)
+        audit.record(
+            by=second,
+            verb="unit.changed",
+            obj=unit,
+            before={"name": "A", "note": "x"},
+            after={"name": "A", "note": "y"},
+            at=tuesday,
+        )
+
+    found = last_writers(unit)
+
+    assert found == {"name": (first.full_name, monday), "note": (second.full_name, tuesday)}

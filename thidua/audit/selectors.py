@@ -26,11 +26,12 @@ def timeline_of(obj: models.Model, limit: int = 50) -> list[dict[str, Any]]:
 
 
 def last_writers(obj: models.Model, limit: int = 50) -> dict[str, tuple[str, datetime]]:
-    """field → (who wrote it last, when), out of the newest events of an object."""
+    """field → (who changed it last, when), out of the newest events of an object; many events carry every value."""
     found: dict[str, tuple[str, datetime]] = {}
     for event in history_of(obj)[:limit]:
-        for name in event.after:
-            found.setdefault(name, (event.actor_name, event.at))
+        for name, value in event.after.items():
+            if name not in event.before or event.before[name] != value:
+                found.setdefault(name, (event.actor_name, event.at))
     return found
 
 

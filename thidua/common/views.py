@@ -137,6 +137,65 @@ class FormPageView(SignedInView):
         return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
 
 
+class CheckedFormView(FormPageView):
+    """A form that is shown only to whom the rule allows it.
+
+    On POST only "who" is asked beforehand; what the state forbids is said by the service, with the typed text kept.
+    """
+
+    template_name = "components/form_page.html"
+    title = ""
+    submit_label = "Lưu"
+    intro = ""
+    warning = ""
+    danger = False
+    multipart = False
+
+    def check(self) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            self.check()
+        except NotAllowed:
+            raise
+        except DomainError:
+            pass
+        return super().post(request, *args, **kwargs)
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return []
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_intro(self) -> str:
+        return self.intro
+
+    def get_warning(self) -> str:
+        return self.warning
+
+    def get_cancel_url(self) -> str:
+        return self.get_success_url(None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **kwargs,
+            "title": self.get_title(),
+            "submit_label": self.submit_label,
+            "cancel_url": self.get_cancel_url(),
+            "crumbs": self.crumbs(),
+            "intro": self.get_intro(),
+            "warning": self.get_warning(),
+            "danger": self.danger,
+            "multipart": self.multipart,
+        }
+
+
 class ActionView(SignedInView):
     """A button: POST only, one service, then back. A refusal becomes a message on the page it came from."""
 

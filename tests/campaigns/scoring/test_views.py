@@ -291,8 +291,21 @@ def test_an_edit_somebody_overtook_comes_back_with_the_text(stage: ScoreStage):
 
     assert response.status_code == 409
     assert response.context["form"]["title"].value() == "Tên tôi gõ"
+    assert response.context["conflict"][0].stored == sheet.title
     data["version"] = response.context["form"]["version"].value()
     assert client_of(stage.staff).post(url, data).status_code == 302
+
+
+def test_an_overtaken_edit_names_who_changed_the_total(stage: ScoreStage):
+    sheet = stage.draft()
+    url = reverse("campaigns:sheet_edit", args=[sheet.pk])
+    old = {"title": sheet.title, "total": "100", "version": sheet.version}
+    client_of(stage.staff).post(url, {**old, "total": "120"})
+
+    response = client_of(stage.staff).post(url, old)
+
+    changed = {row.name: (row.stored, row.typed, row.writer) for row in response.context["conflict"]}
+    assert changed["total"] == ("120", "100", (stage.staff.full_name, NOW))
 
 
 def piles_of(user: User) -> dict[str, list[str]]:
