@@ -78,7 +78,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django_filters",
     "django_htmx",
     "import_export",
     "treebeard",
@@ -372,7 +371,8 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
-        # They tell each step of each page at level INFO.
+        # They tell each step of each page at level INFO, pikepdf that it was imported.
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },
