@@ -16,7 +16,6 @@ missing_base_packages() {
     has_library libpango-1.0.so.0 || echo libpango-1.0-0
     has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
     has_library libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
-    has_library libmagic.so.1 || echo libmagic1
 }
 
 missing_test_packages() {
