@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from dossiers.services.dossiers import update_dossier
+from dossiers.services.locking import STALE
 from dossiers.services.nominations import update_nomination
 from tests.factories.dossiers import fresh
 from tests.factories.people import make_person
@@ -78,6 +79,15 @@ def test_stale_save_names_who_wrote_a_field_and_when(post, working_day):
     writers = {row.name: row.writer for row in page.context["conflict"]}
     assert writers == {"title": ("Lò Thị Mai", working_day), "submission_date": None, "summary": None}
     assert f"Đang lưu: Lò Thị Mai, {vi_datetime(working_day)}" in page.content.decode()
+
+
+def test_reason_stands_before_the_texts_and_goes_once_a_value_is_taken(post):
+    told, taken = post(), post(version="2", **{TAKE: "title"})
+
+    page = told.content.decode()
+    assert page.count(STALE) == 1
+    assert page.index(STALE) < page.index("Của bạn")
+    assert STALE not in taken.content.decode()
 
 
 def test_second_save_after_the_warning_overwrites(post, dossier):

@@ -30,6 +30,12 @@ class Difference:
     may_take: bool
 
 
+class Comparison(list[Difference]):
+    """What differs, with the refusal that led to it; empty once a stored value was taken."""
+
+    reason = ""
+
+
 class StaleSaveMixin(FormPageView):
     """Answers a stale save with 409: the typed text kept, the stored values beside it, a way to take or overwrite them.
 
@@ -74,9 +80,8 @@ class StaleSaveMixin(FormPageView):
             data[self.seen_field] = self.what_is_stored()
         form = self.get_form(data, self.request.FILES)
         form.is_valid()
-        found = differences(form, self.writers(), self.seen_field)
-        if error is not None:
-            form.add_domain_error(error)
+        found = Comparison(differences(form, self.writers(), self.seen_field))
+        found.reason = error.message if error is not None else ""
         context = self.get_context_data(form=form, conflict=found, conflict_take=TAKE)
         return render(self.request, self.template_name, context, status=status)
 
