@@ -99,6 +99,7 @@ def add_parts(staff: Person, draft: str, today: date) -> None:
     staff.tick(UNIT)
     staff.press("Thêm các đơn vị đã đánh dấu")
     staff.follow("Kiểm tra, phát động")
+    staff.main.get_by_text("điểm đã đạt").click()
     staff.sees("Có 1 đơn vị tham gia.", "Có 2 việc đơn vị phải gửi.")
     staff.follow("Phát động…")
     staff.press("Phát động ngay")
@@ -166,6 +167,7 @@ def register_and_report(officer: Person) -> None:
 
 def draw_up_a_dossier(officer: Person, paper: Path) -> None:
     officer.go("/ho-so/lap-moi/")
+    officer.follow("Khen trong phong trào thi đua")
     officer.main.get_by_role("combobox", name="Phong trào").select_option(label=CAMPAIGN)
     officer.fill("Tên hồ sơ", "Đề nghị khen thưởng của xã Mai Sơn")
     officer.press("Lập hồ sơ")
@@ -224,6 +226,9 @@ def meet(secretary: Person, members: list[Person]) -> None:
     secretary.fill("Thời gian họp", "2026-11-20T14:00")
     secretary.tick(NOMINEE)
     secretary.press("Lưu phiên họp")
+    for member in members:
+        come(member)
+    secretary.page.reload()
     secretary.follow("Mở biểu quyết")
     secretary.press("Mở biểu quyết")
     secretary.sees("Đã mở biểu quyết và báo cho các thành viên.")
@@ -233,6 +238,12 @@ def meet(secretary: Person, members: list[Person]) -> None:
     secretary.follow("Khóa biểu quyết")
     secretary.press("Khóa và kiểm phiếu")
     secretary.sees("Đã khóa biểu quyết; kết quả ghi bên dưới.", "Thống nhất", "2/2")
+
+
+def come(member: Person) -> None:
+    member.go("/hoi-dong/")
+    member.follow("Phiên họp xét khen thưởng")
+    member.press("Tôi có mặt")
 
 
 def vote(member: Person) -> None:
