@@ -46,6 +46,7 @@ _CRITERIA = re.compile(
 _BARE_END = re.compile(r"(?:Thời gian|Thời hạn|Hoàn thành|Xong|Thực hiện|Thời gian (?:hoàn thành|thực hiện))?", re.I)
 _PERIODIC = re.compile(
     r"^\s*,?\s*(?:của\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
+    r"|(?:của )?tháng (?:sau|kế tiếp|tiếp theo|liền sau)"
     r"|(?:của )?tháng cuối (?:của )?(?:mỗi )?quý|cuối (?:mỗi )?quý)",
     re.I,
 )

@@ -16,6 +16,8 @@ _TYPE_LINE = re.compile(rf"^({'|'.join(word for word, _ in DOCUMENT_WORDS)})(?=$
 _TYPE_WORD = re.compile(rf"^({'|'.join(word.capitalize() for word, _ in DOCUMENT_WORDS)})(?=[\s:])", re.I)
 # What only says more of the type: KẾ HOẠCH LIÊN TỊCH.
 _TYPE_ONLY = re.compile(r"[\s:.]*(?:LIÊN TỊCH|PHỐI HỢP|CHI TIẾT|HÀNH ĐỘNG|\(DỰ THẢO\)|DỰ THẢO)?[\s:.]*")
+# KẾ HOẠCH CÔNG TÁC above "Thi đua, khen thưởng năm …": the title begins on the line of the type.
+_TITLE_OPENS = re.compile(r"[\s:.]*(?:CÔNG TÁC|HOẠT ĐỘNG)[\s:.]*")
 _ABOUT = re.compile(r"(?:V/v|Về việc)\b[\s:]*", re.I)
 _BODY = re.compile(
     r"^(?:Căn cứ|Thực hiện|Kính gửi|Chủ đề|Theo |Nhằm |Để |Triển khai|Xét |Trong những năm|Phát huy|Hưởng ứng|Tiếp tục"
@@ -90,6 +92,9 @@ def _title(doc: PlanText, texts: list[str], at: int, word: str | None) -> tuple[
             ):
                 last += 1
             end = doc.blocks[last].end
+            following, body = _following(doc, texts, last + 1)
+            if following and _TITLE_OPENS.fullmatch(doc.clean[rest:end]):
+                return at, Found(doc.slice(start, following.end), start, following.end), body
             return at, Found(doc.slice(start, end).rstrip(" ."), start, end), last + 1
         return at, *_following(doc, texts, at + 1)
     for i, text in enumerate(texts[:_HEAD_BLOCKS]):

@@ -55,7 +55,7 @@ _PER = re.compile(
     r"hội viên|"
     r"chi đoàn|chi hội|chi bộ|khối|tổ|trẻ|lượt|kg|tấn|m3|suất|cơ quan|nhiệm kỳ|giai đoạn|phóng sự|bài|kwh|học kỳ|đợt|"
     r"nhà|căn|"
-    r"tập thể|cá nhân|chuyến)(?!\w)"
+    r"tập thể|cá nhân|chuyến|ca(?: làm việc)?)(?!\w)"
 )
 _AT_LEAST = (
     "ít nhất",

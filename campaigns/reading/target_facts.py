@@ -29,9 +29,9 @@ _DOWN = re.compile(
     r"mù chữ|dột nát|"
     r"nhà tạm|tăng dân số|không còn|giảm)(?!\w)"
 )
-_LESS = re.compile(r"(?<!\w)(?:giảm|số (?:vụ|ca|trường hợp)|tai nạn|không còn)(?!\w)")
+_LESS = re.compile(r"(?<!\w)(?:giảm|số (?:vụ|ca|trường hợp)|tai nạn|sự cố|không còn)(?!\w)")
 _TURNED = re.compile(
-    r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|vượt)(?!\w)"
+    r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|(?<!không )vượt)(?!\w)"
 )
 _LATE_PER = re.compile(r"(?:\s[^\W\d_]{1,10}){1,4}\s?/\s?(năm học|năm|tháng|quý|tuần|nhiệm kỳ|học kỳ)(?!\w)")
 _PERIOD = re.compile(r"(?<!\w)mỗi (tháng|quý|tuần|học kỳ|năm học|vụ|đợt|ngày)(?!\w)")

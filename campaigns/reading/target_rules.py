@@ -62,6 +62,7 @@ _QUALIFIES = re.compile(
 )
 _FUNDS = whole_words(
     """
+    đóng góp quỹ
     kinh phí|dự toán (?:chi|kinh phí)|mức chi|tiền thưởng|mức thưởng|lương cơ sở|mức tiền|định mức|phụ cấp|lệ phí
     học phí|mức đóng|mức hỗ trợ|mức thu(?! nhập)|mức phạt|đơn giá|thuế suất|hệ số lương|tiền lương tối thiểu|lãi suất
     """
@@ -89,8 +90,8 @@ _ATTAINS = re.compile(
 )
 _TIME_TAKEN = whole_words("thời gian|thời hạn")
 _MEASURED_SPAN = re.compile(
-    r"saidi|maidi|caidi|tuổi thọ|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|giờ học|"
-    r"ngày công|tiết (?:học|"
+    r"saidi|maidi|caidi|tuổi thọ|số năm sống|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|"
+    r"giờ học|ngày công|tiết (?:học|"
     r"dạy)|buổi (?:học|dạy)"
 )
 
@@ -244,7 +245,7 @@ def unmeasured(place: Place) -> str:
     return "" if _MARK.search(place.ahead) else "con số không có đơn vị tính"
 
 
-_MARK = whole_words("điểm|chỉ số|hệ số|hài lòng|mức độ")
+_MARK = whole_words("điểm|chỉ số|hệ số|hài lòng|mức độ|hdi|pci|par index|papi|sipas|dti|pii|pgi")
 _NO_SIGN = "không có dấu hiệu là chỉ tiêu"
 
 
@@ -275,11 +276,15 @@ def _sets_a_mark(place: Place) -> bool:
     measured = _PHYSICAL.search(unit) or (_SCALED.match(unit) and len(place.ahead.split()) <= 4)
     if measured and place.ahead.strip():
         return True
-    if _HAS.match(place.ahead) or _ATTAINS.search(place.ahead):
+    if _HAS.match(place.ahead) or _ATTAINS.search(place.ahead) or _PART_ATTAINS.match(place.low, quantity.figure):
         return True
     return bool(_DOES.match(place.ahead)) and not _ORGANISES.search(place.ahead)
 
 
+# '9/10 gia đình đạt chuẩn' is a share like a percentage, with its verb behind it.
+_PART_ATTAINS = re.compile(
+    r"\d{1,5}\s?/\s?\d{1,5} [^,;:.\d]{2,40}?(?<!\w)(?:đạt|hoàn thành|giữ vững|được công nhận)(?!\w)"
+)
 # 'trong đó 61% là nữ' tells who they are; a target only beside a target.
 _COMPOSED = re.compile(r"\d\s?% (?:là|thuộc) (?!lao động trực tiếp|người (?:trực tiếp|lao động))")
 _CHOICE = re.compile(r"(?<!\w)(?:lựa chọn|chọn|đăng ký|bồi dưỡng|giới thiệu|xây dựng)(?!\w)[^.;]{0,60}$")

@@ -265,7 +265,7 @@ def _of_agenda(ctx: Context, block: Block, text: str, when: tuple[str, int]) -> 
         exact = [
             d
             for d in ctx.dates.within(start, end)
-            if d.is_day
+            if (d.is_day or (d.has_year and len(d.iso) == 7))  # "tổng kết vào quý IV/2025" names its own time
             and not d.cited
             and re.search(r"(?:dự kiến|vào|ngày)\s*(?:ngày\s*)?$", ctx.doc.clean[start : d.start])
         ]

@@ -55,6 +55,7 @@ def test_hour_of_a_term_is_kept() -> None:
     ("term", "date", "recurring"),
     [
         ("trước ngày 15/11 hằng năm", "--11-15", "yearly"),
+        ("trước ngày 05 tháng sau", "---05", "monthly"),
         ("hằng năm trước ngày 15/11", "--11-15", "yearly"),
         ("trước ngày 25 hằng tháng", "---25", "monthly"),
         ("trước ngày 20 của tháng cuối quý", "---20", "quarterly"),

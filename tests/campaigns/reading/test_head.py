@@ -235,6 +235,15 @@ def test_title_in_capitals_beside_the_type_goes_on_over_lines() -> None:
     assert (reading.kind, reading.title) == ("ke_hoach_phat_dong", "PHÁT ĐỘNG THI ĐUA CHÀO MỪNG NGÀY NHÀ GIÁO VIỆT NAM")
 
 
+def test_title_that_begins_on_the_line_of_the_type_is_read_whole() -> None:
+    head = HEAD.replace(
+        "KẾ HOẠCH\n\nPhát động phong trào thi đua “Bản làng xanh” năm 2026",
+        "KẾ HOẠCH CÔNG TÁC\n\nThi đua, khen thưởng năm 2026",
+    )
+    reading = of_head(head)
+    assert (reading.kind, reading.title) == ("ke_hoach_cong_tac_nam", "CÔNG TÁC Thi đua, khen thưởng năm 2026")
+
+
 def test_joint_plan_is_read_by_its_title() -> None:
     reading = of_head(HEAD.replace("KẾ HOẠCH\n", "KẾ HOẠCH LIÊN TỊCH\n"))
     assert reading.title == "Phát động phong trào thi đua “Bản làng xanh” năm 2026"

@@ -13,6 +13,7 @@ from campaigns.reading.sections import (
     submission_routes,
     work_items,
 )
+from campaigns.reading.timing import find_milestones
 from tests.campaigns.reading.invented import context, plan
 
 
@@ -149,3 +150,11 @@ def test_work_by_quarter_with_its_unit() -> None:
 def test_dossier_parts_in_running_text(text: str, parts: list[str]) -> None:
     ctx = context(plan(middle=f"III. KHEN THƯỞNG\n\n1. Hình thức\n\n- Bằng khen.\n\n2. {text}"))
     assert [part.text for part in dossier_parts(ctx)] == parts
+
+
+def test_closing_meeting_keeps_its_own_quarter_beside_yearly_ones() -> None:
+    text = "III. TIẾN ĐỘ\n\n- Tháng 12 hằng năm: sơ kết; tổng kết vào quý IV/2028.\n"
+
+    found = find_milestones(context(plan(time=text)))
+
+    assert [(item.kind, item.when) for item in found] == [("sơ kết", "2026-12"), ("tổng kết", "2028-Q4")]

@@ -85,6 +85,8 @@ UNITS = [
     ("Đàn bò đạt 640con", "640", "con"),
     ("Hộ dùng nước sạch l00%", "100", "%"),
     ("Hộ dùng nước sạch 9o %", "90", "%"),
+    ("Nâng năng suất lên 17 đôi giày/người/ca", "17", "đôi giày/người/ca"),
+    ("HDI đạt 0,74", "0.74", ""),
 ]
 
 
@@ -169,6 +171,19 @@ def test_wording_is_cut_at_its_own_clause(sentence, texts):
     assert [target.text for target in read(sentence).targets] == texts
 
 
+def test_part_of_a_whole_is_a_share_with_its_verb_behind_it():
+    content = "III. NỘI DUNG THI ĐUA"
+
+    assert [short(target) for target in read("7/8 tổ dân phố đạt tiêu chuẩn văn hóa.", heading=content).targets] == [
+        ("7/8 tổ dân phố đạt tiêu chuẩn văn hóa", "=", "7", "tổ dân phố")
+    ]
+    assert read("7/8 tổ trưởng là phụ nữ.", heading=content).targets == []
+
+
+def test_fund_that_units_pay_into_is_no_target():
+    assert read("Đóng góp quỹ: 4 triệu đồng/trường.", heading="II. HOẠT ĐỘNG CỦA KHỐI THI ĐUA").targets == []
+
+
 def test_rank_is_left_alone():
     found = read("Chỉ số PCI xếp trong nhóm 15; các huyện nghèo nhóm 2 giảm 4%.")
 
@@ -181,6 +196,7 @@ def test_rank_is_left_alone():
     [
         "Thời gian chờ khám trung bình dưới 40 phút với người có từ 02 phiếu trở lên.",
         "Ngày điều trị trung bình không quá 5,8 ngày.",
+        "Số năm sống khỏe tối thiểu 67 năm.",
         "Thời gian cấp điện mới không quá 4 ngày.",
     ],
 )
@@ -312,6 +328,8 @@ def test_sub_scopes_point_to_what_they_are_part_of():
         ("Số vụ tai nạn lao động giảm 10%.", "down"),
         ("Tỷ lệ thất nghiệp dưới 2%.", "down"),
         ("100% vụ bạo lực được xử lý.", "up"),
+        ("0 sự cố lưới điện do chủ quan.", "down"),
+        ("Tỷ lệ học viên bỏ học không vượt quá 4%.", "down"),
         ("Tỷ lệ xã có bác sĩ đạt 90%.", "up"),
     ],
 )
