@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from awards.eligibility import Candidate, RuleResult, judge_all, worst
+from awards.eligibility import Candidate, Evidence, RuleResult, judge_all, worst
 from awards.enums import Verdict
 from awards.models import AwardKind
 from campaigns.selectors.eligibility import occasion_key
-from dossiers.enums import NominationResult
+from dossiers.enums import NominationResult, QuotaState
 from dossiers.models import Dossier, Nomination
 from thidua.common import clock
 from thidua.common.clock import HANOI
@@ -39,8 +40,11 @@ def judging_day(dossier: Dossier) -> date:
 def precheck(dossier: Dossier) -> list[NomineeVerdict]:
     """Verdicts of every nomination still proposed, as the law stood on the dossier's day."""
     rows = dossier.nominations.exclude(result=NominationResult.EXCLUDED)
-    rows = rows.select_related("recipient__as_unit", "recipient__unit", "award_kind").order_by("order", "pk")
-    return judge(dossier, rows)
+    return judge(dossier, with_what_judging_reads(rows).order_by("order", "pk"))
+
+
+def with_what_judging_reads(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    return nominations.select_related("recipient__as_unit", "recipient__unit", "award_kind", "quota_share__unit")
 
 
 def judge(dossier: Dossier, nominations: Iterable[Nomination]) -> list[NomineeVerdict]:
@@ -51,6 +55,7 @@ def judge(dossier: Dossier, nominations: Iterable[Nomination]) -> list[NomineeVe
 
 
 def candidate_of(dossier: Dossier, nomination: Nomination) -> Candidate:
+    left, quota_evidence = _quota(nomination)
     return Candidate(
         recipient=nomination.recipient,
         award_kind=nomination.award_kind,
@@ -62,7 +67,20 @@ def candidate_of(dossier: Dossier, nomination: Nomination) -> Candidate:
         achievement_from=nomination.achievement_from,
         achievement_to=nomination.achievement_to,
         contribution=nomination.contribution,
+        quota_left=left,
+        quota_evidence=quota_evidence,
     )
+
+
+def _quota(nomination: Nomination) -> tuple[int | None, Evidence | None]:
+    """Places left before this nomination took its own. Held: none was left, or none has been given out yet."""
+    share = nomination.quota_share
+    if nomination.quota_state == QuotaState.HELD:
+        return 0, {"label": "Đề nghị đang chờ số lượng"}
+    if share is None or share.left is None:
+        return None, None
+    label = f"{share.unit}: được phân bổ {share.places}, đã đề nghị {share.taken} (kể cả đề nghị này)"
+    return share.left + 1, {"label": label, "url": reverse("dossiers:quota", args=[share.plan_id])}
 
 
 def proposed_for(kind: AwardKind, year: int) -> QuerySet[Any]:

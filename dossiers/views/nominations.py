@@ -235,7 +235,7 @@ class PrecheckView(DossierMixin, PageView):
     template_name = "dossiers/precheck.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.dossier.nominations.select_related("recipient__as_unit", "recipient__unit", "award_kind")
+        rows = facts.with_what_judging_reads(self.dossier.nominations)
         page = Paginator(rows.order_by("order", "pk"), PRECHECK_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             dossier=self.dossier,

@@ -4,11 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from awards.eligibility import sources
-from awards.models import Recipient
 from dossiers.enums import DossierStatus as S
 from dossiers.models import DossierPart
-from dossiers.selectors import council, dossiers, facts, opinions
+from dossiers.selectors import council, dossiers, opinions
 from dossiers.selectors.desks import standings
 from dossiers.services import appraisal, sessions
 from dossiers.services.opinions import give_opinion
@@ -18,10 +16,8 @@ from tests.factories.campaigns import (
     DutyFactory,
     ObligationFactory,
     ParticipationFactory,
-    ProgressReportFactory,
-    UnitTargetFactory,
 )
-from tests.factories.dossiers import WORKING_AT, DossierFactory, OpinionFactory, fresh, pdf
+from tests.factories.dossiers import WORKING_AT, DossierFactory, OpinionFactory, pdf
 from tests.factories.people import make_person
 from tests.factories.units import StandingAgencyFactory
 from thidua.documents import access
@@ -282,80 +278,3 @@ def test_menu_counts_open_sessions_that_wait_for_the_member(stage):
 
 
 # --- What the rules are told
-
-
-def candidate(stage, **values):
-    dossier = stage.draft()
-    nomination = stage.nominate(dossier, **values)
-    return sources.enrich([facts.candidate_of(dossier, nomination)])[0]
-
-
-def plan_duty(stage, **values):
-    return DutyFactory(obligation=ObligationFactory(campaign=stage.campaign, kind="plan"), unit=stage.unit, **values)
-
-
-def test_plan_nobody_asked_for_is_unknown(stage):
-    assert candidate(stage).plan_sent is None
-
-
-def test_plan_not_sent_is_known_not_to_be(stage):
-    plan_duty(stage)
-
-    assert candidate(stage).plan_sent is False
-
-
-def test_plan_excused_is_unknown(stage):
-    plan_duty(stage, status="excused", excused_at=WORKING_AT, excused_by=stage.staff, excuse_reason="Mới thành lập.")
-
-    assert candidate(stage).plan_sent is None
-
-
-def test_plan_sent_comes_with_its_evidence(stage):
-    duty = plan_duty(stage, sent_at=WORKING_AT)
-
-    found = candidate(stage)
-
-    assert (found.plan_sent, found.plan_evidence) == (
-        True,
-        {"label": f"{duty.obligation.what}, gửi lúc 09:00 ngày 7/10/2024", "url": f"/viec/{duty.pk}/"},
-    )
-
-
-def test_plan_of_a_neighbour_does_not_count(stage):
-    obligation = ObligationFactory(campaign=stage.campaign, kind="plan")
-    DutyFactory(obligation=obligation, unit=stage.ground.sibling, sent_at=WORKING_AT)
-
-    assert candidate(stage).plan_sent is None
-
-
-def test_registered_targets_are_counted_with_those_not_reported(stage):
-    participation = stage.campaign.participations.get(unit=stage.unit)
-    for value in (5, None):
-        target = UnitTargetFactory(participation=participation, target__campaign=stage.campaign, value=3)
-        if value is not None:
-            ProgressReportFactory(unit_target=target, value=value)
-
-    found = candidate(stage)
-
-    assert (found.registered_targets, found.targets_without_data) == ((1, 2), 1)
-
-
-def test_no_registered_targets_are_unknown(stage):
-    assert candidate(stage).registered_targets is None
-
-
-def test_law_of_the_day_of_submission_is_asked(stage, time_machine):
-    dossier = stage.submitted()
-    time_machine.move_to(WORKING_AT + timedelta(days=30))
-
-    assert facts.judging_day(fresh(dossier)) == WORKING_AT.date()
-    assert facts.judging_day(stage.draft()) == (WORKING_AT + timedelta(days=30)).date()
-
-
-def test_recipients_are_left_alone_by_judging(stage):
-    dossier = stage.complete()
-    before = Recipient.objects.count()
-
-    facts.precheck(dossier)
-
-    assert Recipient.objects.count() == before
