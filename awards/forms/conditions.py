@@ -19,6 +19,7 @@ from thidua.common.forms import HouseForm, PartialDateFormField, VietnameseDateF
 TERMS = 6
 WAYS = [("", "Không dùng"), *[(str(number), f"Cách {number}") for number in range(1, 5)]]
 _NONE = ("", "—")
+_CHOOSES_FIELDS = {"data-chooses-fields": "1"}
 
 
 def param_field(param: Param) -> forms.Field:
@@ -81,7 +82,7 @@ class ConditionForm(HouseForm):
     )
     text = forms.CharField(label="Điều kiện, ghi như văn bản", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     article = forms.CharField(label="Điều, khoản, mục", max_length=120, required=False)
-    predicate = forms.ChoiceField(label="Cách kiểm tra")
+    predicate = forms.ChoiceField(label="Cách kiểm tra", widget=forms.Select(attrs=_CHOOSES_FIELDS))
 
     def __init__(self, *args: Any, known: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,12 +99,18 @@ class ConditionForm(HouseForm):
         self.order_fields([*own, "predicate"])
 
     def _add_terms(self, known: dict[str, Any]) -> None:
-        for place in range(1, TERMS + 1):
+        """Those filled and one empty one; filling it brings the next."""
+        filled = [place for place in range(1, TERMS + 1) if known.get(f"t{place}_predicate")]
+        shown = min(TERMS, max(filled, default=0) + 1)
+        for place in range(1, shown + 1):
             slot = Slot(f"t{place}_", str(known.get(f"t{place}_predicate") or ""))
             way, what = f"t{place}_way", f"t{place}_predicate"
             self.fields[way] = forms.ChoiceField(label=f"Điều kiện con {place} thuộc", choices=WAYS, required=False)
             self.fields[what] = forms.ChoiceField(
-                label=f"Cách kiểm tra điều kiện con {place}", choices=[_NONE, *term_choices()], required=False
+                label=f"Cách kiểm tra điều kiện con {place}",
+                choices=[_NONE, *term_choices()],
+                required=False,
+                widget=forms.Select(attrs=_CHOOSES_FIELDS),
             )
             for param in slot.params:
                 self.fields[slot.name(param)] = param_field(param)

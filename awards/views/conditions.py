@@ -37,9 +37,10 @@ class Bench:
 
 
 class ConditionEditorView(SignedInView):
-    """Three buttons: show the inputs of the chosen way of checking, try the draft on somebody, save."""
+    """Choosing a way of checking brings its inputs; then the draft is tried on somebody, or saved."""
 
     template_name = "awards/condition_edit.html"
+    fragment_name = "awards/_condition_form.html"
     form_class: type[ConditionForm] = LegalRuleForm
     title = "Điều kiện"
     occasion_key = ""
@@ -100,7 +101,8 @@ class ConditionEditorView(SignedInView):
             "cancel_url": self.get_success_url(),
             **self.more_context(),
         }
-        return render(self.request, self.template_name, context, status=status)
+        template = self.fragment_name if self.request.htmx else self.template_name  # type: ignore[attr-defined]  # set by its middleware
+        return render(self.request, template, context, status=status)
 
     # --- The bench
 

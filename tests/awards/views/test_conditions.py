@@ -56,6 +56,22 @@ def test_chosen_predicate_shows_its_own_fields(client, keeper):
     assert Rule.objects.count() == 0
 
 
+def test_choosing_on_the_page_brings_the_form_alone(client, keeper):
+    piece = client.post(reverse(ADD), {**typed("held_award_years"), "refresh": "1"}, headers={"HX-Request": "true"})
+
+    assert next(template.name for template in piece.templates) == "awards/_condition_form.html"
+    assert "p_years" in piece.context["form"].fields
+
+
+@pytest.mark.parametrize(
+    ("filled", "shown"), [({}, 1), ({"t1_predicate": "manual"}, 2), ({"t3_predicate": "manual"}, 4)]
+)
+def test_one_empty_place_follows_the_filled_ones(client, keeper, filled, shown):
+    page = client.post(reverse(ADD), {**typed("alternatives", **filled), "refresh": "1"})
+
+    assert len(page.context["form"].terms) == shown
+
+
 @pytest.mark.parametrize(
     ("predicate", "fields", "params"),
     [
