@@ -9,8 +9,9 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from awards import selectors
-        from awards.enums import DECISION_FILE, DECISION_PREVIEW, PREVIEW_JOB
+        from awards.enums import DECISION_FILE, DECISION_PREVIEW, DECLARED_FILE, PREVIEW_JOB
         from awards.previews import render_preview
+        from awards.selectors.prospects import may_read_declared
         from awards.services.qualified import QUALIFIED_EXPORT, may_read_qualified, write_qualified
         from thidua.accounts.permissions import Permission as P
         from thidua.accounts.scope import has_permission
@@ -45,6 +46,7 @@ class AwardsConfig(AppConfig):
         )
         access.register(DECISION_FILE, selectors.may_read_decision_file)
         access.register(DECISION_PREVIEW, selectors.may_read_decision_file)
+        access.register(DECLARED_FILE, may_read_declared)
         jobs.register(PREVIEW_JOB, render_preview)
         access.register(QUALIFIED_EXPORT, may_read_qualified)
         jobs.register(QUALIFIED_EXPORT, write_qualified)

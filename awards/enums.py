@@ -137,4 +137,5 @@ class HonourStatus(TextChoices):
 # Access rules of files and kind of job, as `documents` knows them.
 DECISION_FILE = "decision"
 DECISION_PREVIEW = "decision_preview"
+DECLARED_FILE = "declared_fact"
 PREVIEW_JOB = "preview_decision"

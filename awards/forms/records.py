@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from awards.enums import AwardNature, InitiativeLevel, Rating, RecipientGroup, RecipientType
+from awards.enums import DECLARED_FILE, AwardNature, InitiativeLevel, Rating, RecipientGroup, RecipientType
 from awards.models import AwardKind
 from thidua.common.forms import HouseForm, VietnameseDateField
+from thidua.documents.forms import SafeFileField
 from thidua.units.models import Unit
 
 _ALL = ("", "Tất cả")
@@ -24,12 +25,13 @@ class DeclaredForm(HouseForm):
 
     document = forms.CharField(label="Văn bản làm căn cứ (số, ký hiệu, cơ quan)", max_length=200)
     document_date = VietnameseDateField(label="Ngày văn bản", required=False)
+    file = SafeFileField(label="Tệp văn bản (nếu có)", purpose=DECLARED_FILE, required=False)
 
 
 class RatingForm(DeclaredForm):
     year = _year("Năm")
     rating = forms.ChoiceField(label="Xếp loại", choices=Rating.choices)
-    field_order = ["year", "rating", "document", "document_date"]
+    field_order = ["year", "rating", "document", "document_date", "file"]
 
 
 class InitiativeForm(DeclaredForm):
@@ -41,7 +43,7 @@ class InitiativeForm(DeclaredForm):
         choices=[("", "Văn bản không ghi"), *InitiativeLevel.choices],
         required=False,
     )
-    field_order = ["name", "year", "level", "effect", "document", "document_date"]
+    field_order = ["name", "year", "level", "effect", "document", "document_date", "file"]
 
 
 class MemberCountForm(DeclaredForm):
@@ -50,7 +52,7 @@ class MemberCountForm(DeclaredForm):
         label="Số người đạt danh hiệu", queryset=AwardKind.objects.none(), required=False, empty_label="Tổng số người"
     )
     people = forms.IntegerField(label="Số người", min_value=0, max_value=1_000_000)
-    field_order = ["year", "award_kind", "people", "document", "document_date"]
+    field_order = ["year", "award_kind", "people", "document", "document_date", "file"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +64,7 @@ class DisciplineForm(DeclaredForm):
     content = forms.CharField(label="Nội dung văn bản", max_length=400)
     valid_from = VietnameseDateField(label="Từ ngày")
     valid_to = VietnameseDateField(label="Đến hết ngày", required=False)
-    field_order = ["content", "valid_from", "valid_to", "document", "document_date"]
+    field_order = ["content", "valid_from", "valid_to", "document", "document_date", "file"]
 
 
 class ServiceForm(HouseForm):

@@ -22,11 +22,22 @@ from awards.enums import (
     RecipientType,
     Verdict,
 )
-from awards.models import AwardAuthority, AwardKind, Honour, Initiative, Recipient, Rule, YearlyRating
+from awards.models import (
+    AwardAuthority,
+    AwardKind,
+    DisciplineNote,
+    Honour,
+    Initiative,
+    MemberCount,
+    Recipient,
+    Rule,
+    YearlyRating,
+)
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import unit_scope
 from thidua.common.queries import in_force, matches
+from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 
 LACKING_FEW = 2
@@ -138,6 +149,13 @@ def recipients_in_charge(user: User | AnonymousUser) -> QuerySet[Recipient]:
     """Those whose dossiers the person writes or appraises."""
     scope = unit_scope(user, P.EDIT_DOSSIER, "unit") | unit_scope(user, P.APPRAISE_DOSSIER, "unit")
     return Recipient.objects.filter(scope)
+
+
+def may_read_declared(user: User, file: StoredFile) -> bool:
+    """The paper of a declared fact is for those who write or appraise the recipient's dossiers."""
+    mine = recipients_in_charge(user)
+    facts = (YearlyRating, Initiative, MemberCount, DisciplineNote)
+    return any(model._default_manager.filter(file=file, recipient__in=mine).exists() for model in facts)
 
 
 def kinds_with_history() -> QuerySet[AwardKind]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from awards.enums import DECLARED_FILE
 from awards.forms import records as forms
 from awards.models import AwardKind, Recipient
 from awards.rules import check_can_declare
@@ -31,6 +32,7 @@ from thidua.common import clock
 from thidua.common.errors import InvalidInput, NotAllowed
 from thidua.common.forms import HouseForm
 from thidua.common.views import ActionView, FormPageView, ListPageView, PageView, get_visible
+from thidua.documents.files import store_upload
 from thidua.documents.models import Job
 
 FORMS: dict[str, tuple[str, type[HouseForm]]] = {
@@ -68,10 +70,10 @@ class ProspectsView(RecipientMixin, PageView):
             **kwargs,
             recipient=recipient,
             outlooks=outlooks(recipient, clock.today()),
-            ratings=recipient.yearlyratings.order_by("-year", "pk"),
-            initiatives=recipient.initiatives.order_by("-year", "pk"),
-            counts=recipient.membercounts.select_related("award_kind").order_by("-year", "pk"),
-            notes=recipient.disciplinenotes.order_by("-valid_from", "pk"),
+            ratings=recipient.yearlyratings.select_related("file").order_by("-year", "pk"),
+            initiatives=recipient.initiatives.select_related("file").order_by("-year", "pk"),
+            counts=recipient.membercounts.select_related("award_kind", "file").order_by("-year", "pk"),
+            notes=recipient.disciplinenotes.select_related("file").order_by("-valid_from", "pk"),
         )
 
 
@@ -100,6 +102,7 @@ class DeclareView(RecipientMixin, FormPageView):
             "title": self._page[0],
             "cancel_url": back,
             "intro": str(self.recipient),
+            "multipart": True,
             "crumbs": [(str(self.recipient), reverse("awards:recipient", args=[self.recipient.pk]))],
         }
 
@@ -107,6 +110,8 @@ class DeclareView(RecipientMixin, FormPageView):
         kind, values = self.kwargs["kind"], form.cleaned_data
         if kind == "cong-tac":
             return set_service(by=self.request.user, recipient=self.recipient, since=values["working_since"])
+        if values["file"]:
+            values["file"] = store_upload(by=self.request.user, upload=values["file"], purpose=DECLARED_FILE)
         return declare(by=self.request.user, recipient=self.recipient, kind=kind, values=values)
 
 

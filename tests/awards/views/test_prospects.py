@@ -18,10 +18,11 @@ from tests.factories.awards import (
     RuleFactory,
     YearlyRatingFactory,
 )
-from tests.factories.dossiers import NominationFactory, make_stage
+from tests.factories.dossiers import NominationFactory, make_stage, pdf
 from tests.factories.people import make_person
 from thidua.audit.selectors import history_of
 from thidua.common import clock
+from thidua.documents import access
 from thidua.documents.models import Job
 from thidua.documents.services.jobs import run_job
 
@@ -175,6 +176,33 @@ def test_wrong_fact_is_refused_beside_its_field(client, officer, stage, kind, ty
     answer = client.post(reverse("awards:declare", args=[person.pk, kind]), typed)
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+
+
+def declare_with_file(client, person, upload):
+    typed = {"year": "2024", "rating": "good", "document": "Quyết định số 7/QĐ-UBND", "file": upload}
+    return client.post(reverse("awards:declare", args=[person.pk, "xep-loai"]), typed)
+
+
+def test_paper_of_a_fact_is_read_by_those_who_write_or_appraise(client, officer, stage):
+    person = RecipientFactory(unit=stage.unit)
+    declare_with_file(client, person, pdf("xep-loai.pdf"))
+    file = YearlyRating.objects.get().file
+    neighbour, viewer = make_person("unit_officer", stage.ground.sibling), make_person("viewer", stage.unit)
+
+    assert file.original_name == "xep-loai.pdf"
+    assert [access.may_read(who, file) for who in (officer, stage.staff, neighbour, viewer)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_file_that_is_not_what_it_claims_is_refused_and_nothing_written(client, officer, stage):
+    answer = declare_with_file(client, RecipientFactory(unit=stage.unit), pdf("xep-loai.pdf", b"MZ not a paper"))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["file"])
+    assert YearlyRating.objects.count() == 0
 
 
 def test_year_is_rated_once(client, officer, stage):
