@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from campaigns.reading.context import Context
 from campaigns.reading.document import Block
 from campaigns.reading.letters import LOWER, UPPER
+from campaigns.reading.scopes import Scope, scope_of_heading
 from campaigns.reading.vocabulary import UNIT_WORDS
 from thidua.common.text import fold
 
@@ -76,6 +77,7 @@ _QUOTA = re.compile(
 )
 # Of these the law says who gives them; words about a giver beside them only say who puts them forward.
 _NO_GIVER = re.compile(r"^(?:Huân|Huy chương|Chiến s|Tập thể|Lao động|Anh hùng|Đơn vị)")
+_TO_SO_MANY = re.compile(r"(?<!\w)cho (?:không quá |tối đa |khoảng )?\d{1,3} (?:tập thể|cá nhân|đơn vị|hộ)")
 _ANY_UNIT = re.compile(r"^(?:các )?(?:cơ quan|đơn vị|địa phương|cấp)\b")
 
 
@@ -101,6 +103,8 @@ def find_awards(ctx: Context) -> list[Award]:
     for index, block, text in ctx.body():
         if ctx.is_cited(index) or re.match(r"Năm \d{4}, ", text) or not (block.marker or block.headings):
             continue
+        if any(scope_of_heading(heading.text) is Scope.PAST for heading in block.headings):
+            continue  # awards of former years
         if (own := _OWN_TITLE.match(text)) and any(_TITLES_HEAD.search(h.text) for h in block.headings[-1:]):
             at = ctx.doc.clean.find(own["title"], block.start)
             found.append(Award(own["title"], own["title"], None, False, at, at + len(own["title"])))
@@ -122,7 +126,8 @@ def _award(ctx: Context, block: Block, match: re.Match[str], *, section: bool) -
     before = clean[max(block.start, match.start() - 200) : match.start()]
     sentence = re.split(r"[.;](?=\s)", before)[-1]
     opens = not sentence.strip(' “"')
-    if _ONLY_NAMED.search(sentence) or (not section and not _GIVES.search(sentence)):
+    counted = opens and _TO_SO_MANY.search(clean, match.end(), min(block.end, match.end() + 120))
+    if _ONLY_NAMED.search(sentence) or (not section and not counted and not _GIVES.search(sentence)):
         return None
     if not opens and not _GIVES.search(sentence) and not _listed(sentence):
         return None
@@ -132,14 +137,24 @@ def _award(ctx: Context, block: Block, match: re.Match[str], *, section: bool) -
     if named := _GIVER_AFTER.match(after):
         giver = " ".join(named["giver"].split()).strip(" ,-–")
         end = match.end() + named.end()
-    elif (subject := _GIVER_BEFORE.search(sentence) or _ANY_GIVER.search(sentence.strip() + " ")) and _names_unit(
-        subject["giver"]
-    ):
+    elif (subject := _giver_said(sentence)) and _names_unit(subject["giver"]):
         giver = " ".join(subject["giver"].split())
     if giver and (_NO_GIVER.match(noun) or _ANY_UNIT.match(giver)):
         giver, end = None, match.end()
     proposed = bool(_PROPOSED.search(sentence) or re.match(r"\s*(?:của [^.;(]{2,60})?\(đề nghị\)", after))
     return Award(f"{noun} của {giver}" if giver else noun, noun, giver, proposed, match.start(), end)
+
+
+def _giver_said(sentence: str) -> re.Match[str] | None:
+    """Who stands before 'tặng'; of a list of awards that one gives them all."""
+    said = _GIVER_BEFORE.search(sentence) or _ANY_GIVER.search(sentence.strip() + " ")
+    first = None if said else _NOUN.search(sentence)
+    if first and not _NEW_GIVER.search(sentence[first.end() :]):
+        said = _GIVER_BEFORE.search(sentence[: first.start()])
+    return said
+
+
+_NEW_GIVER = re.compile(r"\b(?:tặng|trao|đề nghị|trình|công nhận|cho)\b", re.I)
 
 
 def _names_unit(giver: str) -> bool:

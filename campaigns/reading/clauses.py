@@ -25,6 +25,8 @@ _EACH_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu) (?:mỗi|từng) ")
 _GIVES = re.compile(
     r"\s(?=(?:hiến|góp|đóng góp|ủng hộ|giúp nhau|tiết kiệm)(?: được| tặng| trên| khoảng| ít nhất){0,2}\s?$)"
 )
+# 'mở 12 lớp cho 400 người': how many are held, and for how many.
+_SERVED = re.compile(r"\scho\s?$")
 # '34/38 hội viên đạt 89%': the share says the count again.
 _AGAIN = re.compile(r"(?:\s[^\W\d_]{1,10}){0,2}(?=\s(?:đạt|chiếm)(?: tỷ lệ| tỉ lệ)?\s?$)")
 _LABEL = re.compile(r"\s(?:(tỷ lệ|tỉ lệ)\s|[^\W\d_]{1,12}(?:\s[^\W\d_]{1,10})?\s?:\s?(?:(?:trên|dưới|từ)\s)?)")
@@ -118,6 +120,9 @@ def _loose_cut(flat: str, left: Quantity, right: Quantity) -> tuple[int, int] | 
     gives = None if left.is_percent or right.is_percent else _GIVES.search(flat, left.end, right.start)
     if gives:
         return gives.span()
+    served = None if left.is_percent or right.is_percent else _SERVED.search(flat, left.end, right.start)
+    if served:
+        return served.span()
     again = _AGAIN.match(flat, left.end, right.start) if right.is_percent and not left.is_percent else None
     if again and "/" in flat[left.figure : left.end]:
         return again.end(), again.end() + 1
@@ -159,10 +164,9 @@ _GOVERNED = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|tăng|giảm|quân|l�
 
 def _main(flat: str, start: int, group: list[Quantity]) -> tuple[Quantity, tuple[int, int] | None]:
     """The figure a clause is about, and the baseline it departs from ('từ 29,93% năm 2020 xuống còn …')."""
-    for left, right in pairwise(group):
-        step = _TO.match(flat, left.end)
-        if step and right.start - left.end < 60 and re.search(r"từ\s?$", flat[max(0, left.figure - 6) : left.figure]):
-            return right, (left.figure, step.end())
+    departs = _departing(flat, group)
+    if departs:
+        return departs
     for left, right in pairwise(group):
         if _PER_SO_MANY.search(flat, max(start, left.figure - 20), right.start):
             return right, None
@@ -175,6 +179,8 @@ def _main(flat: str, start: int, group: list[Quantity]) -> tuple[Quantity, tuple
         return strong[0], None
     if strong[0].is_percent and not any(quantity.is_percent for quantity in strong[1:]):
         return strong[0], None
+    if _helps(flat, start, strong):
+        return strong[1], None
     aimed = strong[0].is_percent or not any(quantity.is_percent for quantity in strong)
     if aimed and not _MEASURED.match(flat, start) and _governed(flat, strong[0]):
         return strong[0], None
@@ -182,6 +188,27 @@ def _main(flat: str, start: int, group: list[Quantity]) -> tuple[Quantity, tuple
         if _governed(flat, quantity):
             return quantity, None
     return next((quantity for quantity in reversed(strong) if quantity.is_percent), strong[0]), None
+
+
+def _departing(flat: str, group: list[Quantity]) -> tuple[Quantity, tuple[int, int]] | None:
+    for left, right in pairwise(group):
+        step = _TO.match(flat, left.end)
+        if step and right.start - left.end < 60 and re.search(r"từ\s?$", flat[max(0, left.figure - 6) : left.figure]):
+            return right, (left.figure, step.end())
+    return None
+
+
+def _helps(flat: str, start: int, group: list[Quantity]) -> bool:
+    """'giúp ba thôn xây 12 căn nhà': what is built is aimed at; the first figure says for whom."""
+    helped, built = group[0], group[1]
+    between = flat[helped.end : max(helped.end, built.start)]
+    return bool(_HELPS.search(flat, start, helped.start) and _BUILDS.search(between)) and "," not in between
+
+
+_HELPS = re.compile(r"(?<!\w)(?:hỗ trợ|giúp|giúp đỡ|đỡ đầu|nhận giúp)(?: (?:cho|ít nhất|tối thiểu|thêm)){0,2}\s?$")
+_BUILDS = re.compile(
+    r"(?<!\w)(?:xây dựng|xây|làm|sửa chữa|sửa|lắp đặt|thành lập|trồng|mua)(?: (?:mới|được|thêm)){0,2}\s?$"
+)
 
 
 def _governed(flat: str, quantity: Quantity) -> bool:

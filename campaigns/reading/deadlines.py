@@ -11,7 +11,7 @@ from campaigns.reading.dates import FoundDate, recurrence
 from campaigns.reading.document import Block
 from campaigns.reading.duties import kind_of_duty, names_paper, performer, said_what, sentence_before
 from campaigns.reading.timing import is_timed
-from campaigns.reading.vocabulary import DUTY
+from campaigns.reading.vocabulary import DUTY, DUTY_VERBS
 
 _HOUR = r"(?:(?P<h>\d{1,2})\s*(?:giờ|h|g)\s*(?P<min>\d{2})?(?:\s*phút)?\s*,?\s*)?"
 # How a term is said; what stands between these words and the date is listed after them.
@@ -184,8 +184,17 @@ def _range_of_sending(ctx: Context, date: FoundDate, trigger: re.Match[str], at:
         and "từ" not in clause[-40:]
     ):
         return True
+    if strong and _WORK_TO_END.search(clause) and _IN_DUTIES.search(ctx.above(block)):
+        return True
     sending = re.search(r"\b(?:gửi|nộp|trình|tiếp nhận|nhận|đăng ký|hồ sơ|tổng hợp)\b", clause, re.I)
     return bool(sending) and (strong or bool(re.search(r"\b(?:thời hạn|hạn)\b", clause, re.I)))
+
+
+# 'Phòng … chốt số liệu đến hết ngày …' in the part that divides the work.
+_WORK_TO_END = re.compile(
+    rf"(?:^|[,.;]|\s)(?:{DUTY_VERBS}|nghiệm thu|chốt|kiểm kê|đối chiếu)\b(?:(?!\btừ\b|\d ?%)[^.;]){{3,120}}$", re.I
+)
+_IN_DUTIES = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm|tiến độ", re.I)
 
 
 def _deadline(

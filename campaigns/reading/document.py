@@ -80,6 +80,8 @@ def _blocks(clean: str, paragraphs: list[Line]) -> tuple[Block, ...]:
         heading = _is_heading(item, content, follower)
         leads_in = heading or (content.endswith(":") and item.rank > 0)
         rank = _rank(item) if heading or item.rank else 0
+        if rank == PLAIN_RANK and _NAMES_TARGETS.match(content):
+            rank = TARGETS_RANK
         if rank == LETTER_RANK and letters_inside:
             rank = ROMAN_RANK + 5
         while above and rank and above[-1][0] >= rank:
@@ -89,6 +91,11 @@ def _blocks(clean: str, paragraphs: list[Line]) -> tuple[Block, ...]:
         if leads_in:
             above.append((rank, Heading(item.marker, content.rstrip(" :"), item.content_start, item.end)))
     return tuple(blocks)
+
+
+PLAIN_RANK = BULLET_RANK - 2
+TARGETS_RANK = ROMAN_RANK + 4  # what a plain line 'Các chỉ tiêu chủ yếu' stands over ends with the next Roman part
+_NAMES_TARGETS = re.compile(r"(?:các |một số |những |hệ thống )?(?:chỉ tiêu|mục tiêu)(?!\w)[^.;:]{0,70}", re.I)
 
 
 def _letters_inside(paragraphs: list[Line]) -> bool:
@@ -101,7 +108,7 @@ def _rank(item: Line) -> int:
     if item.rank:
         return item.rank
     # A heading without a number: in capitals it opens a part, in bold it stands just above the bullets.
-    return 5 if item.caps or item.first.startswith("Nơi nhận") else BULLET_RANK - 2
+    return 5 if item.caps or item.first.startswith("Nơi nhận") else PLAIN_RANK
 
 
 def _is_heading(item: Line, content: str, follower: Line | None) -> bool:
@@ -111,7 +118,7 @@ def _is_heading(item: Line, content: str, follower: Line | None) -> bool:
         return True
     if item.rank >= BULLET_RANK or content.endswith(_CLOSED) or _MEASURE.search(content):
         return False
-    if item.marked_up:
+    if item.marked_up or (not item.rank and _NAMES_TARGETS.fullmatch(content)):
         return True
     if not item.rank or follower is None:
         return False

@@ -19,6 +19,10 @@ _GOAL = re.compile(
     r"(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|(?:mục tiêu|chỉ tiêu)(?:(?: (?:của|"
     r"trong) [^,;:\d]{2,40}?)? là)?)\s?[,:]?\s"
 )
+_REACHES = re.compile(
+    r"(?:(?:phấn đấu )?(?:đạt|hoàn thành|thực hiện)(?: tốt)? )?(?:các |một số |những )?(?:mục tiêu|chỉ tiêu)"
+    r"(?: (?:chủ yếu|cơ bản|chính|cụ thể|sau|trọng tâm|kinh tế - xã hội)){1,3}(?: (?:là|gồm|như sau|sau))?\s?[,:]?\s"
+)
 _STRIVES = re.compile(r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm)\s?,?\s")
 _BY_YEAR = re.compile(
     r"(?:(?:từ nay )?(?:đến|vào|tới|trong)?\s?(?:hết|cuối|đầu)?\s?(?:cuối\s)?năm\s(?:học\s)?\d{4}(?:\s?[-–]\s?\d{4})?"
@@ -107,7 +111,7 @@ def trim_left(flat: str, start: int, main: Quantity) -> tuple[int, bool]:
         nested = _CHILD.match(flat, start)
         if nested and nested.end() <= main.start:
             start, child = nested.end(), True
-        goal = _GOAL.match(flat, start)
+        goal = _REACHES.match(flat, start) or _GOAL.match(flat, start)
         if goal and goal.end() <= main.start:
             start = goal.end()
         year = _BY_YEAR.match(flat, start)
@@ -158,7 +162,7 @@ def right_edge(flat: str, begin: int, end: int, main: Quantity) -> int:
     if tail_end < end and stop == tail_end:
         comma = flat.rfind(",", main.end, stop)
         stop = comma if comma > 0 else flat.rfind(" ", main.end, stop) if " " in flat[main.end : stop] else stop
-    while stop > main.end and flat[stop - 1] in " ,;:.-–+" + FILL:
+    while stop > main.end and flat[stop - 1] in " ,;:.-–+…" + FILL:
         stop -= 1
     return stop
 

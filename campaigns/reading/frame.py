@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.letters import LOWER, UPPER, is_caps
 from campaigns.reading.spans import Found
-from campaigns.reading.vocabulary import DOCUMENT_WORDS, NATIONAL_HEADER, ROLE
+from campaigns.reading.vocabulary import DOCUMENT_WORDS, NATIONAL_HEADER, OFFICES, ROLE
 from thidua.common.text import fold
 
 _HEAD_BLOCKS = 30  # a letterhead with its title never takes more
@@ -25,10 +25,10 @@ _BODY = re.compile(
 )
 _ATTACHED = re.compile(r"^\(\s*(?:Kèm|Ban hành)", re.I)
 _AUTHORITY = re.compile(
-    r"^(?:CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|(?:TỔNG )?GIÁM ĐỐC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|HIỆU TRƯỞNG|ỦY BAN NHÂN DÂN"
-    r"|UỶ BAN NHÂN DÂN"
-    r"|UBND|HỘI ĐỒNG|TRƯỞNG BAN|CHÍNH PHỦ|VIỆN TRƯỞNG|CỤC TRƯỞNG|ĐOÀN CHỦ TỊCH|BAN GIÁM ĐỐC|TỔNG CỤC TRƯỞNG)\b"
+    rf"^(?:{OFFICES}|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG|CHÍNH PHỦ"
+    r"|ĐOÀN CHỦ TỊCH|BAN GIÁM ĐỐC)\b"
 )
+_CONTENTS = re.compile(r"(?:các |một số |những )?(?:chỉ tiêu|mục tiêu|nội dung|phần thứ|phần [ivx]+)(?!\w)", re.I)
 _LONGEST_TITLE = 700
 _TYPES_FOLDED = {fold(word): word for word, _ in DOCUMENT_WORDS}
 _SPECKS = re.compile(r"^[\s:;.,'`~_|*-]+|[\s:;.,'`~_|*-]+$")
@@ -131,7 +131,12 @@ def _is_title(block: Block, text: str, *, first: bool) -> bool:
         return False
     if first:
         return not _BODY.match(text) or (len(text) < 120 and not text.endswith((";", ",", ":", ".")))
-    return not _BODY.match(text) and not text.endswith((".", ";", ":", "./.")) and len(text) < 250
+    return (
+        not _BODY.match(text)
+        and not _CONTENTS.match(text)
+        and not text.endswith((".", ";", ":", "./."))
+        and len(text) < 250
+    )
 
 
 def _letterhead(doc: PlanText, texts: list[str], end: int) -> tuple[Found, ...]:

@@ -228,13 +228,20 @@ _FIXED = (
 )  # fmt: skip
 
 
+_ROMAN = re.compile(r"(?!VI$|XI$)[IVX]{2,6}")  # 'KHU VỰC XXII'; 'VI' and 'XI' are words too
+
+
+_LETTERS = ("CTCP", "THPT", "THCS", "TNHH", "MTV")
+
+
+def _word_by_rule(word: str) -> str:
+    if word.lower() in SMALL_WORDS:
+        return word.lower()
+    return word if _ROMAN.fullmatch(word) or word in _LETTERS else word.capitalize()
+
+
 def _by_rule(caps: str) -> str:
-    words = [
-        w.lower()
-        if w.lower() in SMALL_WORDS
-        else (w if len(w) <= 4 and w in ("CTCP", "THPT", "THCS", "TNHH", "MTV") else w.capitalize())
-        for w in caps.split(" ")
-    ]
+    words = [_word_by_rule(word) for word in caps.split(" ")]
     value = " ".join(words)
     for phrase in _FIXED:
         value = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", phrase, value, flags=re.I)

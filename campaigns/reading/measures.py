@@ -34,6 +34,7 @@ class Quantity:
         return "%" in self.unit
 
 
+_PERMILLE = re.compile(r"\s?(?:%o|%0|o/oo|0/00)(?!\w)")  # as typists write ‰
 _PERCENT = re.compile(r"\s?(?:%|phần trăm)|\s(?:điểm\s?%|điểm\sphần\străm)")
 _SCALE = re.compile(
     r"\s?(?:nghìn|ngàn|triệu|vạn|(?:tỷ|tỉ)(?!\s(?:lệ|trọng|suất|số|giá)))\b(?:\s(?:tỷ|tỉ|triệu)(?!\s(?:lệ|trọng|suất|"
@@ -288,7 +289,7 @@ def _unit(low: str, start: int) -> tuple[int, int, bool]:
     """Where the unit behind a figure begins and ends, and whether it holds a 'per'."""
     gloss = _GLOSS.match(low, start)
     at = gloss.end() if gloss else start
-    percent = _PERCENT.match(low, at)
+    percent = _PERMILLE.match(low, at) or _PERCENT.match(low, at)
     if percent:
         end = percent.end()
     else:
@@ -307,6 +308,8 @@ def _unit(low: str, start: int) -> tuple[int, int, bool]:
 def _clean_unit(raw: str) -> str:
     unit = re.sub(r"\s?/\s?|\strên\s(?=\d|một)", "/", " ".join(raw.split()))
     unit = unit.strip('“”" ')
+    if _PERMILLE.fullmatch(unit.lower()):
+        return "‰"
     if unit.lower().startswith("phần trăm"):
         return "%" + unit[len("phần trăm") :]
     return unit
@@ -315,6 +318,10 @@ def _clean_unit(raw: str) -> str:
 _RATE = re.compile(r"/(?:\d|một|vạn)")  # 'per 1 vạn dân' is shared, 'per xã' need not be
 
 
+_OF_PEOPLE = re.compile(r"/(?:\d|một|vạn)[\d. ]{0,8}(?:vạn |nghìn |ngàn )?(?:dân|người)")
+_ONE_KIND = re.compile(
+    r"(?:[^\W\d_]{1,8} ){0,2}[^\W\d_]{1,8}(?:,|,? và)|,"
+)  # '4 dược sĩ đại học và 38 giường/1 vạn dân'
 _BY_LEVEL = re.compile(r"[,;] ?(?:và )?(?:cấp )?(?:trường|xã|huyện|tỉnh|quốc gia|cụm|cơ sở|toàn quốc|thành phố)")
 
 
@@ -326,16 +333,10 @@ def _take_over_units(low: str, read: list[Quantity]) -> list[Quantity]:
         if not left.unit and right.unit and _BY_LEVEL.fullmatch(between):
             read[index] = replace(left, unit=right.unit)
             continue
-        if between not in ("và", ",", ", và"):
+        if between not in ("và", ",", ", và") and not (_OF_PEOPLE.search(right.unit) and _ONE_KIND.fullmatch(between)):
             continue
         if not left.unit and right.unit:
             read[index] = replace(left, unit=right.unit)
-        elif (
-            between in ("và", ",")
-            and _RATE.search(right.unit)
-            and "/" not in left.unit
-            and not left.is_percent
-            and not right.is_percent
-        ):
+        elif _RATE.search(right.unit) and "/" not in left.unit and not left.is_percent and not right.is_percent:
             read[index] = replace(left, unit=left.unit + right.unit[right.unit.index("/") :])
     return read

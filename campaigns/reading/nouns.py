@@ -41,6 +41,9 @@ _NOUNS = _table(
     chi cục|cục
     đợt|đổi mới|bóng đèn|nhà đầu tư|nhà vệ sinh
     bé trai|bé gái|đầu sách|đầu tài liệu|đầu báo|đầu mối|bằng|quy trình|điểm đen|buôn|ấp|xóm
+    cây cầu|điểm trường|điểm cầu|cơ sở hội|cơ sở đoàn|cơ sở đảng|cơ sở giáo dục|cơ sở y tế|cơ sở sản xuất|phản ánh
+    tổ hòa giải|tổ tự quản|tổ tiết kiệm|đội tuyển|kiến nghị|đơn thư|chị em|gia đình|chủ hộ|quần chúng|đề xuất
+    phần thưởng
     khách hàng|bếp ăn|khu vui chơi|bộ đồ chơi|góc thiên nhiên|góc|làng|buồng|trẻ|nhân khẩu|đại biểu
     """
 )
@@ -61,7 +64,7 @@ SPOKEN = _table(
     đoàn viên|hội viên|học sinh|hộ|hộ gia đình|xã|huyện|thôn|bản|đơn vị|doanh nghiệp|hợp tác xã|sản phẩm|giải pháp
     câu lạc bộ|nhà|căn nhà|ngôi nhà|lớp|trường|buổi|cuộc|hội thi|chi bộ|chi đoàn|chi hội|cây|đội|tổ hợp tác|trang trại
     khu phố|tổ dân phố|khu dân cư|ấp|xóm|buôn|phường|sân chơi|thư viện|khu vui chơi|đoàn viên
-    giáo viên|cán bộ|công nhân|làng|góc thiên nhiên|người dân|thanh niên|sinh viên
+    cây cầu|phòng học|giáo viên|cán bộ|công nhân|làng|góc thiên nhiên|người dân|thanh niên|sinh viên
     """
 )
 # Words that cannot belong to the noun behind a figure.

@@ -103,7 +103,8 @@ _MASKS: tuple[tuple[str, bool, str], ...] = (
     (
         NUMBER,
         False,
-        r"\b(?:mẫu|biểu|phụ lục|bảng|hình|công thức)\s(?:số\s?)?\d{1,3}[a-z]?(?:(?:,| và)\s\d{1,3}[a-z]?\b)*",
+        r"(?<!kiểu )\b(?:mẫu|biểu|phụ lục|bảng|hình|công thức)\s(?:số\s?)?\d{1,3}[a-z]?(?:(?:,| và)\s\d{1,3}[a-z]?\b)*"
+        + _NOT_AMOUNT,
     ),
     (
         ARTICLE,

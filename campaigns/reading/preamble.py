@@ -16,6 +16,7 @@ _THEME = re.compile(
     rf"(?P<theme>[^{_OPEN}{_CLOSE}]{{5,300}}?)[\s,.]*[{_CLOSE}]",
     re.I,
 )
+_ALONE = re.compile(r"(?:^|[.;])\s*$")  # "Chủ đề năm học: “…”" as a sentence of its own in the opening
 _PLAIN = re.compile(r"^(?:Chủ đề|Khẩu hiệu|Phương châm)(?: [^:]{0,40})?:\s*(?P<theme>[^“\"«:;]{5,300}?)\s*[.;]?$")
 _BY_OTHERS = re.compile(
     rf"^\s*[,)]?\s*(?:đã |được )?do\s+(?:Thủ tướng|Chính phủ|Trung ương|Chủ tịch nước|Hội đồng Thi đua|Bộ|Tổng|Ban"
@@ -81,7 +82,7 @@ def find_themes(ctx: Context) -> tuple[Found | None, list[Found]]:
             before = ctx.doc.clean[max(block.start, found.start() - 120) : found.start()]
             announced = re.match(r"[^.;]{0,120}phát động[^.;]{0,40}thi đua", after) and not _WHOSE.search(before)
             said = _is_campaign(before) or announced
-            if not labelled and not said:
+            if not labelled and not said and not (":" in found["gap"] and _ALONE.search(before)):
                 continue
             taken_up = _BY_OTHERS.match(after) or (_OTHERS_BEFORE.search(before) and "phát động" in after[:120])
             (others if taken_up else own).append(item)

@@ -115,6 +115,10 @@ def _head(ctx: Context, identity: Identity, foot: Foot) -> Reading:
     )
 
 
+def _year_from(period: Period | None) -> int | None:
+    return int(period.first[:4]) if period and period.first and period.first[:4].isdigit() else None
+
+
 def _content(ctx: Context, reading: Reading) -> Reading:
     theme, also = find_themes(ctx)
     period = find_period(ctx)
@@ -125,7 +129,7 @@ def _content(ctx: Context, reading: Reading) -> Reading:
     spans += [(d.start - (30 if d.from_ else 0), d.end) for d in deadlines]
     if period and not period.stated:
         spans.append((period.start, period.end))
-    targets = find_targets(ctx.doc)
+    targets = find_targets(ctx.doc, since=_year_from(period))
     return replace(
         reading,
         theme=_value(theme),

@@ -23,16 +23,24 @@ class Scope(Enum):
 # Read from the innermost heading outwards; within one heading the first row that fits decides.
 _HEADINGS: tuple[tuple[Scope, str], ...] = (
     (Scope.RECIPIENTS, r"nơi nhận|kính gửi"),
-    (Scope.TARGETS, r"chỉ tiêu|mục tiêu|đăng ký (?:các )?danh hiệu|chỉ số phấn đấu|chỉ số|cần đạt|(?:^|\s)kpi"),
+    (
+        Scope.TARGETS,
+        r"chỉ tiêu|mục tiêu|mức phấn đấu|đăng ký (?:các )?danh hiệu|chỉ số phấn đấu|chỉ số|cần đạt|(?:^|\s)kpi",
+    ),
     (Scope.FUNDS, r"kinh phí|dự toán|ngân sách thực hiện"),
     (
         Scope.AWARDS,
         r"khen thưởng|tiêu chuẩn|danh hiệu|hồ sơ|thủ tục|giải thưởng|cơ cấu giải|mức thưởng|tiêu chí (?:bình xét|xét|"
         r"chấm|"
-        r"đánh giá|xếp loại)|thang điểm|cộng điểm|trừ điểm|cách tính|bình xét|xét tặng|số lượng|quy trình|bằng khen|"
+        r"đánh giá|xếp loại)|thang điểm|chấm điểm|bảng điểm|điểm thưởng|cộng điểm|trừ điểm|cách tính|bình xét|"
+        r"xét tặng|số lượng|quy trình|bằng khen|"
         r"giấy khen|hình thức",
     ),
-    (Scope.PAST, r"tình hình|kết quả|thực trạng|đánh giá|đặc điểm|hạn chế|ưu điểm|tồn tại|nguyên nhân"),
+    (
+        Scope.PAST,
+        r"tình hình|bối cảnh|khái quát|tổng quan|sự cần thiết|đặt vấn đề|kết quả|thực trạng|đánh giá|đặc điểm|"
+        r"hạn chế|ưu điểm|tồn tại|nguyên nhân",
+    ),
     (
         Scope.DUTIES,
         r"tổ chức thực hiện|^(?:tổ chức|thực hiện)$|hiệu lực|điều khoản|phân công|trách nhiệm|chế độ (?:thông tin|"
@@ -63,6 +71,10 @@ ANNOUNCES = re.compile(
     r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục tiêu|chỉ tiêu(?=[^.;]{0,80}(?::|\slà\s|\sgồm\s|"
     r"như sau)))(?!\w)"
 )
+
+
+# Among results 'mục tiêu' is what they are compared with; only these words turn to what is to come.
+RESOLVES = re.compile(r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|(?:đặt|đề) ra mục tiêu)(?!\w)")
 
 
 def scope_of_heading(heading: str) -> Scope | None:

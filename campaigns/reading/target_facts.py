@@ -25,7 +25,8 @@ _COMPARED = re.compile(
 _DOWN = re.compile(
     r"(?<!\w)(?:nghèo|cận nghèo|thất nghiệp|suy dinh dưỡng|tai nạn|tử vong|tội phạm|vi phạm|thôi học|bỏ học|tệ nạn|"
     r"ma túy|khiếu kiện|"
-    r"tồn đọng|quá hạn|trễ hạn|nợ|sinh con thứ ba|tảo hôn|yếu|kém|thất thoát|hao hụt|tiêu hao|ùn tắc|cháy|dịch bệnh|"
+    r"tồn đọng|quá hạn|trễ hạn|nợ|sinh con thứ ba|tảo hôn|(?<!chủ )(?<!thiết )(?<!trọng )yếu|kém|thất thoát|hao hụt|"
+    r"tiêu hao|ùn tắc|cháy|dịch bệnh|"
     r"mù chữ|dột nát|"
     r"nhà tạm|tăng dân số|không còn|giảm)(?!\w)"
 )
@@ -34,6 +35,7 @@ _TURNED = re.compile(
     r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|(?<!không )vượt)(?!\w)"
 )
 _LATE_PER = re.compile(r"(?:\s[^\W\d_]{1,10}){1,4}\s?/\s?(năm học|năm|tháng|quý|tuần|nhiệm kỳ|học kỳ)(?!\w)")
+_EACH_YEAR_NEXT = re.compile(r"(?:\s[^\W\d_]{1,10}){0,3}\s(?:mỗi|hằng|hàng) năm(?!\w)")
 _PERIOD = re.compile(r"(?<!\w)mỗi (tháng|quý|tuần|học kỳ|năm học|vụ|đợt|ngày)(?!\w)")
 _PER_AREA = re.compile(r"(?<!\w)trên (?:0?1|một) (ha|sào|km|m2|đơn vị diện tích)(?!\w)")
 _PER_SUBJECT = re.compile(
@@ -78,6 +80,8 @@ def unit_of(quantity: Quantity, stretch: str, ahead: str, behind: str, per_year:
     late = None if quantity.is_percent else _LATE_PER.match(behind)
     if late:
         return f"{unit}/{late.group(1)}"
+    if _EACH_YEAR_NEXT.match(behind):
+        return f"{unit}/năm"
     period = _PERIOD.search(stretch[-160:])
     if period and not quantity.is_percent:
         return f"{unit}/{period.group(1)}"

@@ -11,7 +11,7 @@ from campaigns.reading.document import Block, PlanText
 from campaigns.reading.numbers import Mask
 from campaigns.reading.pieces import Cuts
 from campaigns.reading.place import Place
-from campaigns.reading.scopes import ANNOUNCES, GOAL, Scope
+from campaigns.reading.scopes import ANNOUNCES, GOAL, RESOLVES, Scope
 from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
 from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
 from campaigns.reading.target_rules import refusal, secondary, support
@@ -91,7 +91,8 @@ class BlockReader:
         self.by_when: tuple[int, str] = (-1, "")
         self.starts = _sentence_starts(cuts)
         self.prose = scope is Scope.PLAIN and not marker
-        self.goals = [match.start() for match in (ANNOUNCES if self.prose else GOAL).finditer(line.low)]
+        announces = RESOLVES if scope is Scope.PAST else ANNOUNCES if self.prose else GOAL
+        self.goals = [match.start() for match in announces.finditer(line.low)]
         self.told = told_in(cuts.flat, self.starts, prose=not marker, year=year)
         self.accepted = -1  # the sentence in which the last target stands
 

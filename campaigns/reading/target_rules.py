@@ -50,7 +50,7 @@ _ATTENDS = re.compile(r"\s(?:tham )?dự(?!\w)(?! (?:án|toán|phòng|trữ|thi|
 _SCALED = re.compile(r"(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]")
 _HAS = re.compile(r"(?:toàn [^\W\d_]{1,8} |mỗi [^,;:]{1,40} )?có(?: thêm)?\s?$")
 _WORTH = re.compile(
-    r"(?:(?<!kéo )(?<!nhân )(?<!mở )(?<!\w)(?:trị giá|thời lượng|dài|rộng|cách)|"
+    r"(?:(?<!kéo )(?<!nhân )(?<!mở )(?<!\w)(?:trị giá|thời lượng|dài|rộng|cách|dung tích|trọng tải)|"
     r"(?:có|với) (?:tổng )?(?:diện tích|công suất|quy mô|chiều dài|trữ lượng|mức))"
     r"(?: (?:mỗi [^\W\d_]{1,8}|từ|là|khoảng|đạt)){0,2}\s?$"
 )
@@ -90,7 +90,8 @@ _ATTAINS = re.compile(
 )
 _TIME_TAKEN = whole_words("thời gian|thời hạn")
 _MEASURED_SPAN = re.compile(
-    r"saidi|maidi|caidi|tuổi thọ|số năm sống|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|thực hiện)|"
+    r"saidi|maidi|caidi|tuổi thọ|số năm sống|sống khỏe|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|"
+    r"thực hiện)|"
     r"giờ học|ngày công|tiết (?:học|"
     r"dạy)|buổi (?:học|dạy)"
 )
@@ -228,6 +229,18 @@ def mentioned(place: Place) -> str:
     return "số liệu được nhắc tới để mô tả" if named else ""
 
 
+def conditional(place: Place) -> str:
+    """'công trường có từ 100 lao động trở lên phải …': whom a duty concerns."""
+    bound = place.quantity.comparator in (">=", ">", "<", "<=") and not place.quantity.is_percent
+    if bound and _HAVING.search(place.ahead) and _MUST.match(place.low, place.quantity.end):
+        return "điều kiện áp dụng, không phải chỉ tiêu"
+    return ""
+
+
+_HAVING = re.compile(r"[^\W\d_] (?:có|đạt|từ)\s?$")
+_MUST = re.compile(r"[^,;.:]{0,40}?\s(?:phải|thì|bắt buộc)(?!\w)")
+
+
 def prevented(place: Place) -> str:
     """'không để xảy ra dịch trên 10 xã' forbids; 'không để quá 3 vụ' limits."""
     if place.quantity.comparator not in ("<=", "<") and _PREVENTS.search(place.ahead):
@@ -339,6 +352,7 @@ REFUSALS: tuple[Callable[[Place], str], ...] = (
     uncounted,
     described,
     mentioned,
+    conditional,
     prevented,
     past,
     unmeasured,

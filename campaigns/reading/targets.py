@@ -18,9 +18,10 @@ from campaigns.reading.target_results import Grade, LeftAlone, TargetFound, Targ
 __all__ = ["Grade", "LeftAlone", "TargetFound", "TargetsFound", "find_targets"]
 
 
-def find_targets(doc: PlanText) -> TargetsFound:
+def find_targets(doc: PlanText, since: int | None = None) -> TargetsFound:
+    """`since` is the year in which the campaign begins: what is told of an earlier one is a result."""
     found = TargetsFound()
-    year = _year_of(doc)
+    year = max((told for told in (_year_of(doc), since) if told), default=None)
     lead = ""
     for block in _prose(doc, year, found):
         line = Line(doc, block)

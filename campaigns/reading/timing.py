@@ -214,7 +214,24 @@ def find_phases(ctx: Context) -> list[Phase]:
                     label = " ".join(name["name"].split())
                     phases.append(Phase(label, found.first, found.last, name.start(), found.end))
                     break
+    phases = phases or _in_years(ctx)
     return phases if len({p.name.lower() for p in phases}) == len(phases) and len(phases) > 1 else []
+
+
+def _in_years(ctx: Context) -> list[Phase]:
+    """'chia thành 2 giai đoạn: giai đoạn 2026 - 2027 và giai đoạn 2028 - 2030': named by their years."""
+    for index, block, _text in ctx.body():
+        split = None if ctx.is_cited(index) else _SPLIT.search(ctx.doc.clean, block.start, block.end)
+        named = list(_YEARS.finditer(ctx.doc.clean, split.end(), block.end)) if split else []
+        if len(named) > 1:
+            return [Phase(" ".join(m[0].split()), m["y"], m["z"], m.start(), m.end()) for m in named]
+    return []
+
+
+_SPLIT = re.compile(
+    r"(?:chia|gồm|thực hiện|tổ chức) (?:làm|thành|ra|trong|qua|theo)?\s*(?:\d{1,2}|hai|ba|bốn) (?:giai đoạn|đợt)", re.I
+)
+_YEARS = re.compile(r"(?:giai đoạn|đợt)\s+(?P<y>20\d{2})\s?[-–]\s?(?P<z>20\d{2})", re.I)
 
 
 def find_milestones(ctx: Context) -> list[Milestone]:
@@ -267,7 +284,7 @@ def _of_agenda(ctx: Context, block: Block, text: str, when: tuple[str, int]) -> 
             for d in ctx.dates.within(start, end)
             if (d.is_day or (d.has_year and len(d.iso) == 7))  # "tổng kết vào quý IV/2025" names its own time
             and not d.cited
-            and re.search(r"(?:dự kiến|vào|ngày)\s*(?:ngày\s*)?$", ctx.doc.clean[start : d.start])
+            and re.search(r"(?:dự kiến|vào|trong|ngày)\s*(?:ngày\s*)?$", ctx.doc.clean[start : d.start])
         ]
         when_iso = exact[0].iso if exact else (iso if not iso.startswith("--") else None)
         words = _MEETS.search(sentence)

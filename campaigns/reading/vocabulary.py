@@ -21,7 +21,8 @@ UNIT_WORDS = (
 )
 # What a body is told to do. A deadline without one of these beside it is no obligation.
 DUTY_VERBS = (
-    r"gửi|nộp|báo cáo|đăng ký|giao(?= chỉ tiêu| kế hoạch| nhiệm vụ)|chốt|đóng điện|hoàn thành|hoàn thiện|hoàn tất"
+    r"gửi|nộp|báo cáo|đăng ký|nghiệm thu|giao(?= chỉ tiêu| kế hoạch| nhiệm vụ)|chốt|đóng điện|hoàn thành|hoàn thiện|"
+    r"hoàn tất"
     r"|xây dựng|ban hành|tổ chức"
     r"|triển khai|phát động|ký kết|ký"
     r"|trình|đề nghị|đề xuất|tổng hợp|tham mưu|thẩm định|xét|bình xét|lập|rà soát|cung cấp|công bố|phê duyệt|chấm điểm"
@@ -42,6 +43,10 @@ DOCUMENT_WORDS = (
     ("HƯỚNG DẪN", "guidance"),
     ("CÔNG VĂN", "letter"),
     ("LỜI KÊU GỌI", "plan"),
+    ("LỜI PHÁT ĐỘNG", "plan"),
+    ("THƯ PHÁT ĐỘNG", "plan"),
+    ("THƯ KÊU GỌI", "plan"),
+    ("NỘI DUNG PHÁT ĐỘNG", "plan"),
     ("PHÁT ĐỘNG", "plan"),
     ("BÁO CÁO", "other"),
     ("TỜ TRÌNH", "other"),
@@ -57,7 +62,7 @@ DOCUMENT_WORDS = (
     ("QUY ĐỊNH", "other"),
     ("LUẬT", "other"),
     ("DANH SÁCH", "other"),
-    ("THỂ LỆ", "other"),
+    ("THỂ LỆ", "guidance"),
     ("ĐỀ ÁN", "other"),
 )
 SYMBOL_TYPES = {

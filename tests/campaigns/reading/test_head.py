@@ -157,6 +157,10 @@ TITLES_THAT_LAUNCH = [
     ("Tổng kết năm 2025 và phát động phong trào thi đua năm 2026", "khac"),
     ("Công tác thi đua, khen thưởng năm 2026", "ke_hoach_cong_tac_nam"),
     ("Nhiệm vụ công tác thi đua và khen thưởng năm 2026", "ke_hoach_cong_tac_nam"),
+    ("Hoạt động và phát động thi đua của Khối thi đua số 3 năm 2026", "ke_hoach_cong_tac_nam"),
+    ("Công tác của Khối thi đua các sở, ngành năm 2026", "ke_hoach_cong_tac_nam"),
+    ("Hoạt động Cụm thi đua số 2 năm 2026", "ke_hoach_cong_tac_nam"),
+    ("Hoạt động của cụm dân cư số 2 năm 2026", "khac"),
 ]
 TITLES_THAT_DO_NOT = [
     "Phòng, chống thiên tai năm 2026",
@@ -211,6 +215,39 @@ def test_directive_that_tells_others_to_launch_launches_nothing() -> None:
     )
     told = "yêu cầu các đơn vị phát động phong trào thi đua đầu xuân và thực hiện như sau"
     assert of_head(head.replace("phát động phong trào thi đua như sau", told)).kind == "khac"
+
+
+@pytest.mark.parametrize("word", ["THƯ PHÁT ĐỘNG", "LỜI PHÁT ĐỘNG", "LỜI KÊU GỌI", "NỘI DUNG PHÁT ĐỘNG"])
+def test_papers_that_call_to_a_campaign_launch_it(word: str) -> None:
+    title = "Đợt thi đua “Bản làng xanh” năm 2026"
+    head = HEAD.replace("KẾ HOẠCH\n", f"{word}\n").replace(
+        "Phát động phong trào thi đua “Bản làng xanh” năm 2026", title
+    )
+    reading = of_head(head)
+    assert (reading.kind, reading.title) == ("ke_hoach_phat_dong", title)
+
+
+def test_rules_of_a_campaign_are_guidance_and_rules_of_a_contest_launch_nothing() -> None:
+    head = HEAD.replace("KẾ HOẠCH\n", "THỂ LỆ\n").replace("phát động phong trào thi đua như sau", "quy định như sau")
+    campaign = head.replace("Phát động phong trào", "Phong trào")
+    contest = head.replace("Phát động phong trào thi đua “Bản làng xanh” năm 2026", "Cuộc thi ảnh “Bản làng xanh”")
+    assert (of_head(campaign).kind, of_head(contest).kind) == ("huong_dan_phat_dong", "khac")
+
+
+def test_targets_right_below_the_title_are_no_part_of_it() -> None:
+    head = HEAD.replace("năm 2026\n\nThực hiện", "năm 2026\n\nCác chỉ tiêu chủ yếu (nhiệm kỳ 2025-2030)\n\nThực hiện")
+    assert of_head(head).title == "Phát động phong trào thi đua “Bản làng xanh” năm 2026"
+
+
+def test_office_in_the_line_above_the_grounds_is_no_title() -> None:
+    letterhead = "CỤC HẢI QUAN\nCHI CỤC HẢI QUAN KHU VỰC XXII"
+    head = HEAD.replace("ỦY BAN NHÂN DÂN\nTỈNH HOA BAN", letterhead).replace("KẾ HOẠCH\n", "QUYẾT ĐỊNH\n")
+    head = head.replace(
+        "năm 2026\n\nThực hiện", "năm 2026\n\nCHI CỤC TRƯỞNG CHI CỤC HẢI QUAN KHU VỰC XXII\n\nThực hiện"
+    )
+    reading = of_head(head)
+    assert reading.title == "Phát động phong trào thi đua “Bản làng xanh” năm 2026"
+    assert (reading.issuer or "").endswith("khu vực XXII") or (reading.issuer or "").endswith("Khu Vực XXII")
 
 
 @pytest.mark.parametrize("word", ["BÁO CÁO", "TỜ TRÌNH", "THÔNG BÁO", "NGHỊ QUYẾT", "BIÊN BẢN"])

@@ -81,7 +81,7 @@ def stands_as_date(when: str, text: str) -> bool:
 
 
 def test_samples_every_text_has_its_truth_and_no_truth_is_alone() -> None:
-    assert {path.parent.name for path in TEXTS} == {"dev", "held_out"}
+    assert {path.parent.name for path in TEXTS} - {"held_out"} == {"dev"}
     assert len(TEXTS) >= 26
     truths = sorted(path.with_suffix(".txt") for path in PLANS.glob("*/*.json"))
     assert truths == TEXTS
@@ -137,6 +137,9 @@ def test_target_comparator_is_said_in_its_words(path: Path) -> None:
 def test_deadline_date_is_the_date_of_its_wording(path: Path) -> None:
     wrong = []
     for deadline in truth_of(path)["deadlines"]:
+        if deadline.get("recurring") in ("monthly", "quarterly"):
+            assert f"ngày {deadline['date'].removeprefix('---')} " in deadline["wording"]
+            continue
         day, month, year = (int(part or 0) for part in DATE_WORDS.findall(deadline["wording"])[-1])
         said = f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
         if deadline["date"] not in (said, f"{deadline['date'][:4]}{said[1:]}"):

@@ -36,6 +36,8 @@ def awards(text: str) -> list[str]:
         ("- Đề nghị tặng Huy hiệu “Vì bản làng xanh”.", ["Huy hiệu “Vì bản làng xanh”"]),
         ("- Bằng khen của Chủ tịch UBND tỉnh.\n\n- Việc xét tặng Bằng khen của UBND tỉnh thực hiện hằng "
          "năm.", ["Bằng khen của Chủ tịch UBND tỉnh"]),
+        ("Trình Thủ tướng Chính phủ tặng Cờ thi đua của Chính phủ, Bằng khen cho các điển hình.", ["Cờ thi đua của "
+                        "Chính phủ", "Bằng khen của Thủ tướng Chính phủ"]),
         ("Kết thúc đợt, Trung ương Hội tặng Bằng khen cho 02 tập thể.", ["Bằng khen của Trung ương Hội"]),
         ("- Giấy khen của Hiệu trưởng, Bằng khen của Bộ trưởng.", ["Giấy khen của Hiệu trưởng", "Bằng khen của Bộ "
                         "trưởng"]),
@@ -55,6 +57,18 @@ def test_title_of_the_issuers_own_is_an_award() -> None:
 
 def test_mention_outside_awarding_is_no_award() -> None:
     ctx = context(plan(middle="II. NỘI DUNG\n\n- Học tập các đơn vị đã được tặng Cờ thi đua của Chính phủ."))
+    assert find_awards(ctx) == []
+
+
+def test_award_to_so_many_opens_a_sentence_outside_its_section() -> None:
+    ctx = context(
+        plan(middle="II. NỘI DUNG\n\n- Giải thưởng chung 90 triệu đồng. Giấy khen của Giám đốc cho 15 cá nhân.")
+    )
+    assert [a.name for a in find_awards(ctx)] == ["Giấy khen của Giám đốc"]
+
+
+def test_award_of_former_years_is_none_of_the_plans() -> None:
+    ctx = context(plan(middle="II. KẾT QUẢ GIAI ĐOẠN TRƯỚC\n\n- Chủ tịch nước tặng 31 Huân chương Lao động."))
     assert find_awards(ctx) == []
 
 

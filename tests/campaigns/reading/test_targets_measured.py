@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.reading.document import PlanText
-from campaigns.reading.targets import find_targets
+from campaigns.reading.result import read_plan
 
 SAMPLES = Path(__file__).parent / "plans" / "dev"
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
@@ -29,7 +28,7 @@ def _found(target):
 def _measure(text, truth):
     """Targets that agree in text, comparator, values and unit; how many are wanted; how many are given."""
     wanted = [_wanted(item) for item in truth.get("targets") or []]
-    given = [_found(target) for target in find_targets(PlanText.of(text)).targets]
+    given = [_found(target) for target in read_plan(text).targets]
     left = list(given)
     agree = 0
     for item in wanted:

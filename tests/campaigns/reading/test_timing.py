@@ -112,3 +112,22 @@ def test_agenda_by_quarter_dates_its_meetings() -> None:
 def test_agenda_by_month_takes_the_year_of_the_title() -> None:
     text = "1. Tháng 3: Ban hành kế hoạch; tổng kết đợt thi đua Tết.\n2. Tháng 6: Sơ kết 6 tháng đầu năm."
     assert milestones(f"II. NHIỆM VỤ\n{text}") == [("tổng kết", "2026-03"), ("sơ kết", "2026-06")]
+
+
+def test_phases_named_by_their_years() -> None:
+    time = "1. Từ năm 2026 đến hết năm 2030, chia thành hai giai đoạn: giai đoạn 2026 - 2027 và giai đoạn 2028 - 2030."
+    found = find_phases(context(plan(time=f"I. THỜI GIAN\n\n{time}\n")))
+    assert [(p.name, p.first, p.last) for p in found] == [
+        ("giai đoạn 2026 - 2027", "2026", "2027"),
+        ("giai đoạn 2028 - 2030", "2028", "2030"),
+    ]
+
+
+def test_years_named_without_parting_the_time_are_no_phases() -> None:
+    time = "1. Kế thừa giai đoạn 2021 - 2025, thực hiện trong giai đoạn 2026 - 2030."
+    assert find_phases(context(plan(time=f"I. THỜI GIAN\n\n{time}\n"))) == []
+
+
+def test_month_of_a_meeting_goes_before_the_quarter_of_its_item() -> None:
+    work = "III. LỊCH HOẠT ĐỘNG\n\n- Quý IV: Chấm điểm chéo; Hội nghị tổng kết trong tháng 11/2026."
+    assert milestones(work) == [("tổng kết", "2026-11")]

@@ -1,0 +1,168 @@
+"""Wordings that plans of offices nobody thought of brought along; every sentence here is invented."""
+
+from decimal import Decimal
+
+import pytest
+
+from campaigns.reading.document import PlanText
+from campaigns.reading.result import read_plan
+from campaigns.reading.targets import find_targets
+from tests.campaigns.reading.invented import TIME, plan
+from tests.campaigns.reading.test_targets import read, short
+
+
+def texts_of(raw: str) -> list[str]:
+    return [target.text for target in find_targets(PlanText.of(raw)).targets]
+
+
+@pytest.mark.parametrize(
+    "heading", ["BỐI CẢNH", "KHÁI QUÁT GIAI ĐOẠN TRƯỚC", "SỰ CẦN THIẾT", "ĐẶT VẤN ĐỀ", "TỔNG QUAN"]
+)
+def test_part_that_looks_back_holds_no_target(heading):
+    raw = f"I. {heading}\n\n- Toàn ngành có 86% hồ sơ đúng hạn (mục tiêu đề ra là 90%); xây 12 cây cầu.\n"
+
+    assert texts_of(raw) == []
+
+
+def test_aim_at_the_end_of_a_part_that_looks_back_is_read():
+    raw = "I. BỐI CẢNH\n\n- Năm trước có 86% hồ sơ đúng hạn; năm nay phấn đấu đạt 90%.\n"
+
+    assert texts_of(raw) == ["đạt 90%"]
+
+
+@pytest.mark.parametrize(("year", "texts"), [(2026, ["chi cục thu 9.300 tỷ đồng", "đạt 107,3% dự toán"]), (2027, [])])
+def test_year_before_the_campaign_tells_of_results_even_in_a_paper_of_that_year(year, texts):
+    raw = "II. CHỈ TIÊU\n\n- Năm 2026, chi cục thu 9.300 tỷ đồng, đạt 107,3% dự toán.\n"
+    found = find_targets(PlanText.of(raw), since=year).targets
+
+    assert [target.text for target in found] == texts
+
+
+def test_beginning_of_the_campaign_is_the_periods():
+    middle = "II. CHỈ TIÊU\n\n- Năm 2026 có 90% hộ khai báo. Mở 20 điểm đọc sách.\n"
+    later = TIME.replace("4/2026 đến tháng 12/2026", "1/2027 đến tháng 12/2027")
+
+    assert len(read_plan(plan(middle=middle)).targets) == 2
+    assert [target.text for target in read_plan(plan(time=later, middle=middle)).targets] == ["Mở 20 điểm đọc sách"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Khắc phục bằng được tình trạng kỳ trước còn 9 phòng không có chỉ tiêu, 28% hồ sơ phải bổ sung.",
+        "Sáu tháng đầu năm, sản lượng tôm đạt 910 tấn, bằng 48,6% kế hoạch.",
+    ],
+)
+def test_faults_and_the_half_year_gone_are_told(sentence):
+    assert texts_of(f"II. NỘI DUNG\n\n- {sentence}\n") == []
+
+
+def test_office_that_is_presented_is_no_target():
+    raw = (
+        "KẾ HOẠCH\n\nPhát động phong trào thi đua\n\nUBND xã phát động phong trào với nội dung như sau:\n\n"
+        "Xã Bến Nứa thành lập trên cơ sở nhập hai xã, có 9 ấp, 4.120 hộ, trong đó hộ nghèo chiếm 11,7%.\n\n"
+        "II. CHỈ TIÊU\n\n- Trồng 5 ha rừng.\n"
+    )
+
+    assert texts_of(raw) == ["Trồng 5 ha rừng"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Thu hồi nợ không dưới 45 tỷ đồng mỗi năm", (">=", "45", "tỷ đồng/năm")),
+        ("Tiêu hao điện giảm 2% mỗi năm", ("=", "2", "%/năm")),
+        ("Trồng 30 ha rừng hằng năm", ("=", "30", "ha/năm")),
+        ("Hỗ trợ hai thôn xây dựng 12 nhà tình thương", ("=", "12", "nhà")),
+        ("Giúp 03 bản sửa chữa 18 phòng học", ("=", "18", "phòng học")),
+        ("Bắc mới bốn cây cầu", ("=", "4", "cây cầu")),
+        ("Duy trì 240 tổ hòa giải", ("=", "240", "tổ hòa giải")),
+        ("Tỷ suất tử vong trẻ em giảm 0,08%o", ("=", "0.08", "‰")),
+        ("Tỷ lệ thôn kiểu mẫu 1,8%", ("=", "1.8", "%")),
+        ("Tuổi sống khỏe tối thiểu 68 năm", (">=", "68", "năm")),
+    ],
+)
+def test_figure_and_unit_of_each_wording(sentence, expected):
+    assert [short(target)[1:] for target in read(sentence + ".").targets] == [expected]
+
+
+def test_helped_and_built_stay_apart_where_each_is_aimed_at():
+    assert [short(t)[0] for t in read("Giúp 40 hộ thoát nghèo, xây 12 căn nhà.").targets] == [
+        "Giúp 40 hộ thoát nghèo",
+        "xây 12 căn nhà",
+    ]
+
+
+def test_meetings_and_those_they_reach_are_two_targets():
+    assert [short(t) for t in read("Tổ chức 120 buổi nói chuyện cho khoảng 25.000 lượt người nghe.").targets] == [
+        ("Tổ chức 120 buổi nói chuyện", "=", "120", "buổi"),
+        ("khoảng 25.000 lượt người nghe", "~", "25000", "lượt người"),
+    ]
+
+
+def test_denominator_is_shared_by_all_of_one_list():
+    assert [t.unit for t in read("Đạt 15 bác sĩ, 4 dược sĩ đại học và 38 giường bệnh/1 vạn dân.").targets] == [
+        "bác sĩ/1 vạn dân",
+        "dược sĩ/1 vạn dân",
+        "giường bệnh/1 vạn dân",
+    ]
+
+
+def test_condition_of_a_duty_is_no_target():
+    sentence = "Công trường có từ 100 lao động trở lên phải có bảng theo dõi; trồng 40 cây."
+
+    assert [t.text for t in find_targets(PlanText.of(f"II. CHỈ TIÊU\n\n- {sentence}\n")).targets] == ["trồng 40 cây"]
+
+
+def test_size_of_a_work_is_no_target():
+    assert texts_of("II. CHỈ TIÊU\n\n- Khởi công hồ Nậm Mẫu dung tích 21,5 triệu m3.\n") == []
+
+
+@pytest.mark.parametrize("bracket", ["8 xã", "31/59 xã", "khoảng 8 xã", "31/59 xã, tăng thêm 4 xã"])
+def test_count_that_says_a_share_again_is_none(bracket):
+    found = read(f"Tỷ lệ xã có chợ đạt 52,5% ({bracket}).")
+
+    assert [t.value for t in found.targets] == [Decimal("52.5")]
+
+
+def test_bracket_with_more_than_the_same_count_is_read():
+    assert [t.value for t in read("Hộ dùng nước sạch đạt 90% (đô thị 98%).").targets] == [Decimal(90), Decimal(98)]
+
+
+@pytest.mark.parametrize(
+    "lead", ["Các chỉ tiêu chủ yếu (nhiệm kỳ 2025-2030)", "Một số mục tiêu cụ thể", "Chỉ tiêu chính"]
+)
+def test_plain_line_that_names_targets_is_a_heading(lead):
+    raw = f"{lead}\n- Về kinh tế:\n(1) Số trường học đạt chuẩn: 04 trường.\n(2) Thu nhập: 45 triệu đồng/năm.\n"
+
+    assert [t.unit for t in find_targets(PlanText.of(raw)).targets] == ["trường", "triệu đồng/năm"]
+
+
+def test_plain_line_that_names_targets_ends_with_the_next_part():
+    raw = "Các chỉ tiêu chủ yếu\n1. Trồng 5 ha rừng.\nIII. KHEN THƯỞNG\n1. Tặng 05 Giấy khen.\n"
+
+    assert texts_of(raw) == ["Trồng 5 ha rừng"]
+
+
+@pytest.mark.parametrize("yếu", ["chủ yếu", "thiết yếu", "trọng yếu"])
+def test_way_that_is_better_is_not_read_from_a_part_of_a_word(yếu):
+    assert read(f"Các nhóm hàng {yếu} tăng 9%.").targets[0].direction == "up"
+
+
+def test_lead_in_without_a_colon_is_no_wording():
+    assert [t.text for t in read("Phấn đấu đạt các mục tiêu chủ yếu tổng sản phẩm trên 9%….").targets] == [
+        "tổng sản phẩm trên 9%"
+    ]
+
+
+def test_number_of_a_line_with_a_slash_is_no_figure():
+    assert texts_of("II. CHỈ TIÊU\n\n2.1/Giáo viên: dạy giỏi\n+ Cấp huyện: 3 giải\n") == ["Cấp huyện: 3 giải"]
+
+
+def test_scoring_table_is_no_target():
+    raw = (
+        "II. BẢNG CHẤM ĐIỂM\n\n| Nội dung | Điểm | Cách tính |\n|---|---|---|\n"
+        "| Doanh thu | 500 | Đạt 100% kế hoạch: 400 điểm; vượt 1% cộng 5 điểm, tối đa 100 điểm |\n"
+    )
+
+    assert texts_of(raw) == []
