@@ -33,7 +33,7 @@ _TASKS = (
 )
 _RIGHT = re.compile(
     rf"(?<!không)(?<!kéo)\s(?:nhằm|để|gắn với|góp phần|theo (?:{_TASKS})|trong (?:công tác|sản xuất|học tập)|"
-    r"(?:(?:hoàn thành|xong) )?trước(?= ngày| \d{1,2}/| \d{1,2} giờ)|chào mừng(?= \w)|"
+    r"nhân (?:dịp|kỷ niệm)|(?:(?:hoàn thành|xong) )?trước(?= ngày| \d{1,2}/| \d{1,2} giờ)|chào mừng(?= \w)|"
     r"(?:dài|rộng|trị giá)(?= (?:(?:từ|tối thiểu|ít nhất|trên|khoảng) )?\d)|"
     r"và (?:mỗi|cơ bản|từng bước|dần|tiến tới|tiếp tục|không ngừng|xây dựng kế hoạch|phấn đấu))(?!\w)"
 )

@@ -133,17 +133,25 @@ def quantities(low: str, text: str) -> tuple[list[Quantity], list[Mask]]:
 def _words(low: str, text: str, hidden: list[Mask]) -> list[Quantity]:
     """'một tập thể': counted only before a noun of the table, so that 'một số', 'một cách' are left alone."""
     found: list[Quantity] = []
-    for numeral in word_numerals(low, hidden):
-        noun = table_noun(low, numeral.end)
+    said = list(word_numerals(low, hidden))
+    for index, numeral in enumerate(said):
+        upper = said[index + 1] if index + 1 < len(said) else None
+        if upper and not _SPOKEN_RANGE.fullmatch(low, numeral.end, upper.start):
+            upper = None
+        noun = table_noun(low, (upper or numeral).end)
         if not noun or low[noun[0] : noun[1]] not in SPOKEN:
             continue
-        if re.search(
-            r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$",
-            low[max(0, numeral.start - 8) : numeral.start],
-        ):
+        ahead = low[max(0, numeral.start - 8) : numeral.start]
+        if _NO_COUNT.search(ahead) and not (upper and ahead.endswith("từ ")):
             continue
-        found.append(_read(low, text, numeral, None))
+        if found and found[-1].end > numeral.start:
+            continue  # the upper end of a range
+        found.append(_read(low, text, numeral, upper if upper and upper.value > numeral.value else None))
     return found
+
+
+_NO_COUNT = re.compile(r"(?<!\w)(?:là|trong|như|từng|mỗi|thành|của|từ|theo|thứ|mươi|trăm)\s$")
+_SPOKEN_RANGE = re.compile(r"\s(?:đến|tới|-|–)\s")
 
 
 def _zeros(low: str, text: str) -> list[Quantity]:

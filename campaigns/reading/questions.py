@@ -31,6 +31,7 @@ _LATER = re.compile(
     r"|hướng dẫn)[^.;()]{0,60}",
     re.I,
 )
+MOST_DOUBTS = 15  # more would hide the other questions
 _BAD_DATE = re.compile(
     r"(?<![\d/])(\d{1,2})\s?/\s?(\d{1,2})\s?/\s?((?:19|20)\d{2})(?!\d)"
     r"|ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})"
@@ -191,7 +192,11 @@ def _awards(ctx: Context, reading: Reading) -> list[Question]:
 
 
 def _targets(reading: Reading) -> list[Question]:
-    return [
+    perhaps = [
+        Question("perhaps_a_target", f"“{left.text}”: có phải chỉ tiêu của phong trào không?", left.start, left.end)
+        for left in reading.doubtful[:MOST_DOUBTS]
+    ]
+    return perhaps + [
         Question("target_without_unit", f"Không đọc được đơn vị tính của chỉ tiêu “{t.text}”.", t.start, t.end)
         for t in (*reading.targets, *reading.secondary_targets)
         if not t.unit

@@ -56,6 +56,7 @@ class Reading:
     secondary_targets: tuple[TargetFound, ...] = ()
     level_targets: tuple[Grade, ...] = ()
     not_targets: tuple[LeftAlone, ...] = ()
+    doubtful: tuple[LeftAlone, ...] = ()
     awards: tuple[Award, ...] = ()
     criteria: tuple[Criteria, ...] = ()
     dossier_parts: tuple[Note, ...] = ()
@@ -143,6 +144,7 @@ def _content(ctx: Context, reading: Reading) -> Reading:
         secondary_targets=tuple(targets.secondary),
         level_targets=tuple(targets.grades),
         not_targets=tuple(targets.not_targets),
+        doubtful=tuple(targets.doubtful),
         awards=tuple(find_awards(ctx)),
         criteria=tuple(find_criteria(ctx)),
         dossier_parts=tuple(dossier_parts(ctx)),

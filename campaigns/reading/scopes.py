@@ -54,6 +54,7 @@ _TRADE = re.compile(r"thi đua\s?(?:,|-|–|và)\s?khen thưởng")  # names a c
 _MATTER = re.compile(
     r"nội dung (?:thi đua|phong trào|phát động)(?! và chỉ tiêu|, chỉ tiêu)|giải pháp"
 )  # stands beside 'Chỉ tiêu', not under it
+_MEANS = re.compile(r"giải pháp|biện pháp|cách làm")  # how the targets are reached
 _BASE = re.compile(
     r"(?:căn cứ|theo đề nghị|xét đề nghị|xét tờ trình|thực hiện (?:kế hoạch|chỉ thị|quyết định|nghị quyết|công văn|"
     r"chương trình|hướng dẫn|kết luận|luật)[^.;]{0,40}?\d)"
@@ -114,6 +115,12 @@ def scope_of(headings: Iterable[str], low: str) -> Scope:
         return outer or said or Scope.PLAIN
     # A part whose name says nothing ('Chuyên môn', 'Kinh doanh') still is a part of the contents.
     return Scope.CONTENT if any(not _PAPER.match(heading.lower()) for heading in above) else Scope.PLAIN
+
+
+def names_means(headings: Iterable[str]) -> bool:
+    """Does what stands above speak of the means, and of no target?"""
+    last = next((text.lower() for text in reversed(list(headings)) if scope_of_heading(text) is not None), "")
+    return bool(_MEANS.search(last)) and not re.search(r"chỉ tiêu|mục tiêu", last)
 
 
 def _is_title(low: str) -> bool:

@@ -14,7 +14,7 @@ from campaigns.reading.place import Place
 from campaigns.reading.scopes import ANNOUNCES, GOAL, RESOLVES, Scope
 from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
 from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
-from campaigns.reading.target_rules import refusal, secondary, support
+from campaigns.reading.target_rules import NO_SIGN, asks, refusal, secondary, support
 from campaigns.reading.told import told_in
 
 
@@ -94,6 +94,7 @@ class BlockReader:
         announces = RESOLVES if scope is Scope.PAST else ANNOUNCES if self.prose else GOAL
         self.goals = [match.start() for match in announces.finditer(line.low)]
         self.told = told_in(cuts.flat, self.starts, prose=not marker, year=year)
+        self.means = False  # the block stands in a part on the means
         self.accepted = -1  # the sentence in which the last target stands
 
     def take(self, clause: Clause) -> None:
@@ -107,6 +108,8 @@ class BlockReader:
             self._leave(*clause.baseline, "mức gốc để so sánh")
         if reason:
             self._leave(*_near(self.line.low, clause), reason)
+            if asks(place, reason):
+                self._doubt(clause)
             return
         if secondary(place):
             self._add_secondary(clause, place)
@@ -128,6 +131,8 @@ class BlockReader:
         beside = self.accepted == bisect_right(self.starts, figure)
         if self.scope in (Scope.PLAIN, Scope.CONTENT) and not self.prose:
             beside = beside or self.accepted >= 0 or said > 0
+        elif self.prose:
+            beside = beside or (self.accepted >= 0 and said > 0)
         outside = self.line.low[max(0, piece.bracket - 60) : piece.bracket - 1] if piece.in_brackets else ""
         after = self.accepted == bisect_right(self.starts, figure)
         return Place(
@@ -176,6 +181,8 @@ class BlockReader:
             parent=parent,
             direction=direction_of(self.cuts.flat[clause.start : clause.end], quantity),
             reason=support(place),
+            listed=self.scope is Scope.TARGETS,
+            weak=self.means and not place.goal,
         )
 
     def _subject(self, clause: Clause) -> str:
@@ -213,6 +220,10 @@ class BlockReader:
         if also and not clause.others:
             target = replace(target, unit=target.unit + also)
         self.found.secondary.append(target)
+
+    def _doubt(self, clause: Clause) -> None:
+        start, end = self.line.place(*_near(self.line.low, clause))
+        self.found.doubtful.append(LeftAlone(start, end, self.doc.slice(start, end), NO_SIGN))
 
     def _leave(self, start: int, end: int, reason: str) -> None:
         begin, stop = self.line.place(start, end)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+A_LIST = 3  # so many targets in a part of their own make a list
+PERHAPS = "nằm trong phần giải pháp, chưa chắc là chỉ tiêu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class TargetFound:
     parent: int | None = None
     direction: str = "up"
     reason: str = ""
+    listed: bool = False  # stands in the part on targets
+    weak: bool = False  # nothing but its place among the means speaks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +60,23 @@ class TargetsFound:
     secondary: list[TargetFound] = field(default_factory=list)
     grades: list[Grade] = field(default_factory=list)
     not_targets: list[LeftAlone] = field(default_factory=list)
+    doubtful: list[LeftAlone] = field(default_factory=list)  # to be asked about: perhaps targets
+
+    def settle(self) -> None:
+        """Where a plan lists its targets, a figure among the means is asked about rather than taken."""
+        if sum(target.listed for target in self.targets) < A_LIST:
+            return
+        kept = [index for index, target in enumerate(self.targets) if not target.weak]
+        place = {old: new for new, old in enumerate(kept)}
+        for target in self.targets:
+            if target.weak:
+                left = LeftAlone(target.start, target.end, target.text, PERHAPS)
+                self.doubtful.append(left)
+                self.not_targets.append(left)
+        self.targets = [
+            replace(
+                self.targets[old],
+                parent=place.get(parent) if (parent := self.targets[old].parent) is not None else None,
+            )
+            for old in kept
+        ]

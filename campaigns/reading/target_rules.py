@@ -21,7 +21,8 @@ _MEDIA = frozenset(
 )
 _BROADCAST = re.compile(r"trang thông tin|phát sóng|chuyên mục|chuyên trang|trên (?:báo|đài|cổng|sóng|bản tin)|số báo")
 _SHARE = re.compile(r"(?:cơ cấu|số lượng|tỷ lệ) khen thưởng[^:;]{0,40}:")
-_MEDAL = re.compile(r"bằng khen|giấy khen|cờ thi đua|huân chương|tiền thưởng|quỹ thưởng")
+MEDAL = re.compile(r"bằng khen|giấy khen|cờ thi đua|huân chương|tiền thưởng|quỹ thưởng")
+TITLES_QUOTA = "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
 _PRIZES = frozenset({"giải", "giải thưởng", "huy chương", "cờ", "bằng", "suất", "bằng khen", "giấy khen", "cờ thi đua"})
 _HONOURED = frozenset(
     {"tập thể", "cá nhân", "gương", "điển hình", "gương điển hình", "đơn vị", "gia đình", "hộ gia đình", "hộ"}
@@ -114,13 +115,13 @@ def award(place: Place) -> str:
     """Criteria, thresholds and quotas of awards."""
     aimed = place.quantity.is_percent and (place.after or AIMS.search(place.before + place.ahead))
     if place.scope is Scope.AWARDS and not aimed:
-        return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
+        return TITLES_QUOTA
     if MONEY.search(place.quantity.unit.lower()) and _REWARDED.search(place.ahead):
-        return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
+        return TITLES_QUOTA
     if place.scope is Scope.TARGETS or aimed:
         return ""
-    if _MEDAL.search(place.before + place.ahead) or _SHARE.search(place.before):
-        return "tiêu chuẩn hoặc số lượng khen thưởng, không phải chỉ tiêu"
+    if MEDAL.search(place.before + place.ahead) or _SHARE.search(place.before):
+        return TITLES_QUOTA
     unit = place.quantity.unit.lower()
     if unit in _PRIZES:
         return "số lượng giải thưởng, hình thức khen thưởng"
@@ -170,6 +171,7 @@ def inspected(place: Place) -> str:
 _AIMED_AT = frozenset({"điểm", "lần", "bộ", "đối tượng", "chuyên đề"})
 
 
+_TIMES = re.compile(r"(?<!\w)(?:gấp|tăng|giảm)(?: (?:lên|xuống|thêm|ít nhất|tối thiểu|trên|khoảng|từ|gần)){0,2}\s?$")
 _MADE = frozenset({"chương trình", "giải pháp", "hoạt động", "đợt", "chuyên đề"})
 _MAKES = re.compile(
     r"(?<!\w)(?:mở|biên soạn|ban hành|ký kết|ký|thiết kế|xây dựng|kiểm định|tổ chức|sản xuất)(?: (?:mới|thêm|được|"
@@ -181,7 +183,7 @@ _MAKES = re.compile(
 def uncounted(place: Place) -> str:
     """'ba khâu đột phá', '16 chỉ tiêu': parts and programmes that are spoken of; 'gấp 2 lần' measures."""
     unit = place.quantity.unit.lower()
-    measures = is_span(place.quantity) or place.ahead.rstrip().endswith("gấp")
+    measures = is_span(place.quantity) or bool(_TIMES.search(place.ahead))
     if unit.startswith("lần"):
         measures = measures or place.quantity.comparator in ("<", "<=")
         if place.scope is not Scope.TARGETS and not measures:
@@ -216,6 +218,8 @@ def described(place: Place) -> str:
     if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
         return "mức mô tả đối tượng"
     near = place.low[max(0, place.quantity.start - 30) : place.quantity.start]
+    if near.endswith("với số lượng "):
+        return "mức mô tả đối tượng"
     return "mức mô tả đối tượng" if place.clause.others and _QUALIFIES.search(near) else ""
 
 
@@ -259,7 +263,7 @@ def unmeasured(place: Place) -> str:
 
 
 _MARK = whole_words("điểm|chỉ số|hệ số|hài lòng|mức độ|hdi|pci|par index|papi|sipas|dti|pii|pgi")
-_NO_SIGN = "không có dấu hiệu là chỉ tiêu"
+NO_SIGN = "không có dấu hiệu là chỉ tiêu"
 
 
 def unsupported(place: Place) -> str:
@@ -269,13 +273,13 @@ def unsupported(place: Place) -> str:
     if place.scope is Scope.TARGETS or place.goal or (beside and not loose) or _chosen(place) or secondary(place):
         return ""
     if loose:
-        return _NO_SIGN
+        return NO_SIGN
     if place.scope is Scope.DUTIES:
-        return _NO_SIGN
+        return NO_SIGN
     if place.scope in (Scope.DUTIES, Scope.PURPOSE, Scope.PLAIN):
         firm = place.quantity.comparator in (">=", "between") and _EACH.search(place.before + place.ahead)
-        return "" if firm else _NO_SIGN
-    return "" if _sets_a_mark(place) else _NO_SIGN
+        return "" if firm else NO_SIGN
+    return "" if _sets_a_mark(place) else NO_SIGN
 
 
 def _sets_a_mark(place: Place) -> bool:
@@ -363,6 +367,21 @@ REFUSALS: tuple[Callable[[Place], str], ...] = (
 def refusal(place: Place) -> str:
     """Why the figure is no target, empty when it is one; the first rule that fits says so."""
     return next((reason for rule in REFUSALS if (reason := rule(place))), "")
+
+
+def asks(place: Place, reason: str) -> bool:
+    """Is what was refused near enough to a target to ask the officer? A share or a floor with no word of aiming."""
+    quantity = place.quantity
+    if reason == TITLES_QUOTA:
+        return bool(_TITLE_OF_HONOUR.match(place.wording)) and not MEDAL.search(place.before + place.ahead)
+    firm = quantity.is_percent or quantity.comparator in (">=", "between")
+    return reason == NO_SIGN and firm and bool(_REACHED.search(place.wording))
+
+
+_TITLE_OF_HONOUR = re.compile(
+    r"(?:chiến s[ĩỹ] thi đua|lao động tiên tiến|tập thể lao động|giáo viên (?:dạy )?giỏi)[^,;]{0,40}:"
+)
+_REACHED = re.compile(r"(?<!\w)(?:đạt|được|hoàn thành|tham gia|thực hiện|hưởng ứng|có|tăng|giảm|còn|đăng ký)(?!\w)")
 
 
 def support(place: Place) -> str:

@@ -9,7 +9,7 @@ from campaigns.reading.clauses import Clause, clauses
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.measures import quantities
 from campaigns.reading.pieces import cut_block
-from campaigns.reading.scopes import Scope, of_lead, scope_of
+from campaigns.reading.scopes import Scope, names_means, of_lead, scope_of
 from campaigns.reading.tables import Cell, Columns, columns_of, goals, is_barred, rows_of, sentences_in
 from campaigns.reading.target_facts import direction_of, rate_of
 from campaigns.reading.target_reader import BlockReader, Line
@@ -34,6 +34,7 @@ def find_targets(doc: PlanText, since: int | None = None) -> TargetsFound:
             _read_block(doc, line, block, headings, year, found)
         if line.text.endswith(":"):
             lead = line.text
+    found.settle()
     return found
 
 
@@ -79,6 +80,7 @@ def _of_row(doc: PlanText, columns: Columns, cells: list[Cell], block: Block) ->
             group=block.headings[-1].text if block.headings else "",
             direction=direction_of(wording, quantity),
             reason="ô mục tiêu của bảng chỉ tiêu",
+            listed=True,
         )
 
 
@@ -103,6 +105,7 @@ def _read_block(
     cuts = cut_block(line.text, line.low, line.breaks)
     group = headings[-1] if headings else ""
     reader = BlockReader(doc, line, cuts, scope, year, group, block.marker, found)
+    reader.means = scope is Scope.CONTENT and names_means(headings)
     plain = bool(re.match(r"\d|(?:trên|dưới|khoảng)\s\d", line.low))
     for clause in clauses(cuts, read):
         reader.take(_without_have(line.low, clause) if plain else clause)

@@ -166,3 +166,83 @@ def test_scoring_table_is_no_target():
     )
 
     assert texts_of(raw) == []
+
+
+def test_sentence_behind_an_aim_goes_on_aiming():
+    raw = (
+        "KẾ HOẠCH\n\nPhát động phong trào thi đua\n\nHội phấn đấu có 90% chi hội đăng ký. Hằng năm, 80% hộ được "
+        "giúp đỡ; mỗi chi hội làm từ một đến hai công trình.\n"
+    )
+    found = find_targets(PlanText.of(raw))
+
+    assert [target.text for target in found.targets] == ["có 90% chi hội đăng ký", "Hằng năm, 80% hộ được giúp đỡ"]
+    assert [(t.value, t.value_to, t.comparator) for t in found.secondary] == [(Decimal(1), Decimal(2), "between")]
+
+
+def test_times_as_many_are_a_target_where_something_is_compared():
+    sentence = "Phấn đấu thu nhập tăng ít nhất 1,5 lần so với năm 2020."
+
+    assert [(t.comparator, t.value, t.unit) for t in find_targets(PlanText.of(sentence)).targets] == [
+        (">=", Decimal("1.5"), "lần")
+    ]
+
+
+def test_number_of_a_kit_is_no_target():
+    assert texts_of("II. NỘI DUNG\n\n- Mỗi lớp thi vở sạch với số lượng 8 quyển vở.\n") == []
+
+
+def test_text_ends_before_the_occasion():
+    assert [t.text for t in read("Mỗi chi đoàn làm ít nhất 02 buổi dọn rác nhân kỷ niệm ngày thành lập.").targets] == [
+        "Mỗi chi đoàn làm ít nhất 02 buổi dọn rác"
+    ]
+
+
+LISTED = "II. CHỈ TIÊU\n\n- Trồng 5 ha rừng.\n- 90% hộ có vườn rau.\n- Mở 12 lớp học.\n\n"
+
+
+def test_figure_among_the_means_is_asked_about_where_targets_are_listed():
+    found = find_targets(PlanText.of(LISTED + "III. GIẢI PHÁP\n\n- Rút ngắn 05 ngày so với quy định.\n"))
+
+    assert [target.text for target in found.targets] == ["Trồng 5 ha rừng", "90% hộ có vườn rau", "Mở 12 lớp học"]
+    assert [left.text for left in found.doubtful] == ["Rút ngắn 05 ngày so với quy định"]
+    assert [left.reason for left in found.not_targets] == ["nằm trong phần giải pháp, chưa chắc là chỉ tiêu"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "count"),
+    [
+        ("III. GIẢI PHÁP\n\n- Rút ngắn 05 ngày so với quy định.\n", 1),
+        (LISTED + "III. GIẢI PHÁP\n\n- Phấn đấu rút ngắn 05 ngày so với quy định.\n", 4),
+        (LISTED + "III. CHỈ TIÊU VÀ GIẢI PHÁP\n\n- Rút ngắn 05 ngày so với quy định.\n", 4),
+    ],
+)
+def test_figure_among_the_means_is_taken_where_it_is_aimed_at_or_all_there_is(raw, count):
+    found = find_targets(PlanText.of(raw))
+
+    assert (len(found.targets), found.doubtful) == (count, [])
+
+
+def test_part_of_a_target_keeps_its_whole_when_doubtful_ones_go():
+    raw = "I. GIẢI PHÁP\n\n- Rút ngắn 05 ngày làm việc.\n\n" + LISTED + "- Có 40 xã sạch, trong đó 06 xã xanh.\n"
+    targets = find_targets(PlanText.of(raw)).targets
+
+    assert targets[-1].text == "06 xã xanh"
+    assert targets[targets[-1].parent].text == "Có 40 xã sạch"
+
+
+@pytest.mark.parametrize(
+    ("middle", "asked"),
+    [
+        ("IV. TỔ CHỨC\n\n- Mặt trận vận động 100% hội viên tham gia.", ["Mặt trận vận động 100% hội viên tham gia"]),
+        ("IV. DANH HIỆU\n\n- Chiến sĩ thi đua cơ sở: 07 người.", ["Chiến sĩ thi đua cơ sở: 07 người"]),
+        ("IV. TỔ CHỨC\n\n- Báo đăng 04 tin mỗi tháng.", []),
+        ("IV. DANH HIỆU\n\n- Tặng Giấy khen cho 07 người.", []),
+    ],
+)
+def test_share_and_titles_that_may_be_aimed_at_are_asked_about(middle, asked):
+    reading = read_plan(plan(middle=middle))
+
+    assert reading.targets == ()
+    assert [q.text for q in reading.questions if q.code == "perhaps_a_target"] == [
+        f"“{text}”: có phải chỉ tiêu của phong trào không?" for text in asked
+    ]
