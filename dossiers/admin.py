@@ -64,7 +64,7 @@ class CouncilAdmin(HouseAdmin):
     def write(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:
             stored = self.get_queryset(request).get(pk=obj.pk)
-            saved = councils.rename_council(by=request.user, council=stored, name=form.cleaned_data["name"])
+            saved = councils.change_council(by=request.user, council=stored, name=form.cleaned_data["name"])
         else:
             saved = councils.create_council(by=request.user, **form.cleaned_data)
         obj.__dict__.update(saved.__dict__)

@@ -96,4 +96,5 @@ def _register_menu() -> None:
     add(36, "Ý kiến công khai", "public_comments", "megaphone", P.APPRAISE_DOSSIER, count=publishing.waiting_comments)
     seats = (P.VOTE, P.MANAGE_SESSION, P.APPRAISE_DOSSIER, P.APPROVE_DECISION)
     add(40, "Hội đồng", "sessions", "people", *seats, count=council.waiting_for_council)
+    add(41, "Thành phần Hội đồng", "councils", "person-lines-fill", P.MANAGE_COUNCIL)
     add(45, "Trình quyết định", "pass_to_decision", "file-earmark-check", P.DRAFT_DECISION)

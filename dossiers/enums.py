@@ -83,8 +83,9 @@ class PaperFormat(TextChoices):
 class CouncilPosition(TextChoices):
     CHAIR = "chair", "Chủ tịch Hội đồng"
     VICE_CHAIR = "vice_chair", "Phó Chủ tịch Hội đồng"
-    MEMBER = "member", "Ủy viên"
+    STANDING = "standing", "Ủy viên thường trực"
     SECRETARY = "secretary", "Ủy viên, thư ký"
+    MEMBER = "member", "Ủy viên"
 
 
 class NomineeListStatus(TextChoices):

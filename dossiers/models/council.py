@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from dossiers.enums import CouncilPosition
 from thidua.accounts.models import User
@@ -33,11 +34,19 @@ class Council(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:council", args=[self.pk])
+
 
 class CouncilMember(Validity):
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="council_seats", verbose_name="thành viên")
     position = models.CharField("chức danh", max_length=12, choices=CouncilPosition, default=CouncilPosition.MEMBER)
+    basis = models.CharField("văn bản cử", max_length=200, blank=True)
+    end_reason = models.CharField("lý do thôi nhiệm vụ", max_length=200, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="thay"
+    )
 
     class Meta:
         verbose_name = "thành viên Hội đồng"
@@ -55,3 +64,8 @@ class CouncilMember(Validity):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def rank(self) -> int:
+        """Chair first, then as the positions are listed."""
+        return CouncilPosition.values.index(self.position)

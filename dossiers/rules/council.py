@@ -15,7 +15,8 @@ from thidua.accounts.scope import NOT_YOURS, has_permission
 from thidua.common import clock
 from thidua.common.checks import bool_of
 from thidua.common.clock import HANOI
-from thidua.common.errors import NotAllowed, WrongState
+from thidua.common.dates import vi_date
+from thidua.common.errors import InvalidInput, NotAllowed, WrongState
 from thidua.common.queries import in_force
 
 # A seat in the council does not make its holder belong to the unit at which it is recorded.
@@ -30,6 +31,17 @@ CLOSED_ALREADY = "Phiên họp đã khóa biểu quyết; nội dung này không
 def check_can_manage(user: User, council: Council) -> None:
     if not has_permission(user, P.MANAGE_SESSION, council.unit):
         raise NotAllowed(NOT_YOURS)
+
+
+def check_in_term(council: Council, day: date) -> None:
+    """A council sits within its term; the next term begins with another decision."""
+    if council.term_from and day < council.term_from:
+        raise InvalidInput(f"Nhiệm kỳ của Hội đồng bắt đầu ngày {vi_date(council.term_from)}.", field="held_at")
+    if council.term_to and day > council.term_to:
+        raise InvalidInput(
+            f"Nhiệm kỳ của Hội đồng kết thúc hết ngày {vi_date(council.term_to)}; hãy ghi quyết định kiện toàn trước.",
+            field="held_at",
+        )
 
 
 def check_can_prepare(user: User, session: CouncilSession) -> None:

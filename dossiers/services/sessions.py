@@ -64,8 +64,9 @@ def create_session(
     **details: Any,
 ) -> CouncilSession:
     """`details`: how it is held, who chairs it, who keeps its minutes, until when opinions in writing are taken."""
-    _lock_council(council)
+    council = _lock_council(council)
     rules.check_can_manage(by, council)
+    rules.check_in_term(council, held_at.astimezone(HANOI).date())
     session = CouncilSession.objects.create(
         council=council, title=squeeze(title), held_at=held_at, place=squeeze(place), created_by=by, **details
     )
@@ -89,6 +90,7 @@ def update_session(
     _lock_council(session.council)
     row = lock_session(session.pk)
     rules.check_can_prepare(by, row)
+    rules.check_in_term(row.council, held_at.astimezone(HANOI).date())
     before = {"title": row.title, "held_at": row.held_at, "agenda_size": row.items.count()}
     row.title, row.held_at, row.place = squeeze(title), held_at, squeeze(place)
     for name, value in details.items():
@@ -100,9 +102,9 @@ def update_session(
     return row
 
 
-def _lock_council(council: Council) -> None:
+def _lock_council(council: Council) -> Council:
     """Two agendas of one council are drawn up one after the other, so a nominee lands on one of them."""
-    Council.objects.select_for_update().get(pk=council.pk)
+    return Council.objects.select_for_update(of=("self",)).select_related("unit").get(pk=council.pk)
 
 
 def _set_agenda(session: CouncilSession, nominations: Iterable[Nomination]) -> None:

@@ -53,6 +53,7 @@ REGISTER = {
         "tests/campaigns/test_views_works.py::test_work_lists_ask_the_same_for_one_and_three[works_published]"
     ),
     "documents:jobs": "tests/documents/test_views.py::test_list_costs_the_same_with_more_rows",
+    "dossiers:councils": "tests/dossiers/test_views_councils.py::test_query_count_of_councils_is_constant",
     "dossiers:list": "tests/dossiers/test_views_dossiers.py::test_query_count_of_lists_is_constant[list]",
     "dossiers:nominee_list": "tests/dossiers/lists/test_views.py::test_query_count_of_the_list_is_constant",
     "dossiers:opinions": "tests/dossiers/test_views_steps.py::test_query_count_of_opinions_is_constant",

@@ -48,6 +48,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "rule_check": RuleCheck.objects.get(nomination__dossier=appraising),
         "opinion": OpinionFactory(dossier=checking, unit=stage.ground.department, asked_by=stage.staff),
         "council": stage.council,
+        "council_seat": stage.council.members.order_by("pk").first(),
         "session_planned": stage.session(stage.before_council()),
         "session_open": (opened := stage.open(stage.before_council())),
         "open_item": opened.items.get(),

@@ -37,6 +37,7 @@ ADMIN = _role(
     Reach.JURISDICTION,
     P.MANAGE_ACCOUNTS,
     P.MANAGE_CATALOGUE,
+    P.MANAGE_COUNCIL,
     P.VIEW_AUDIT,
     P.MANAGE_OUTBOX,
     *_READING,
@@ -47,6 +48,7 @@ STAFF = _role(
     "Soạn và phát động phong trào, tiếp nhận văn bản, kiểm tra và thẩm định hồ sơ, dự thảo quyết định.",
     Reach.JURISDICTION,
     P.MANAGE_CATALOGUE,
+    P.MANAGE_COUNCIL,
     P.EDIT_CAMPAIGN,
     P.LAUNCH_CAMPAIGN,
     P.RECEIVE_SUBMISSION,
@@ -78,6 +80,8 @@ UNIT_OFFICER = _role(
     P.REGISTER_TARGETS,
     P.EDIT_OWN_CAMPAIGN,
     P.EDIT_DOSSIER,
+    # A commune or department has a council of its own and no staff of the standing agency to keep it.
+    P.MANAGE_COUNCIL,
     *_READING,
 )
 UNIT_HEAD = _role(

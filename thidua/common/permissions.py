@@ -27,6 +27,7 @@ class Permission(Enum):
     APPROVE_DOSSIER = "approve_dossier", "Duyệt và gửi hồ sơ của đơn vị"
     APPRAISE_DOSSIER = "appraise_dossier", "Kiểm tra, trả lại, thẩm định hồ sơ"
     GIVE_OPINION = "give_opinion", "Cho ý kiến về hồ sơ được hỏi"
+    MANAGE_COUNCIL = "manage_council", "Lập Hội đồng của cấp mình, thay đổi thành viên, nhiệm kỳ"
     MANAGE_SESSION = "manage_session", "Tổ chức phiên họp Hội đồng, khóa biểu quyết"
     VOTE = "vote", "Biểu quyết trong Hội đồng"
     DRAFT_DECISION = "draft_decision", "Dự thảo quyết định khen thưởng"
