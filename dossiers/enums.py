@@ -155,3 +155,12 @@ class CommentState(TextChoices):
     NEW = "new", "Chờ duyệt"
     SHOWN = "shown", "Đã hiển thị"
     HIDDEN = "hidden", "Không hiển thị"
+
+
+class WordKind(TextChoices):
+    """What is filled from an agency's own Word template."""
+
+    SUBMISSION = "submission", "Tờ trình"
+    REPORT = "report", "Báo cáo thành tích"
+    MINUTES = "minutes", "Biên bản họp xét"
+    LIST = "list", "Danh sách đề nghị"

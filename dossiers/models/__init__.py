@@ -7,6 +7,7 @@ from dossiers.models.nominee_lists import NomineeList, NomineeRow
 from dossiers.models.parts import DossierPart, PartDraft
 from dossiers.models.sessions import Attendance, CouncilSession, Recusal, SessionItem, SessionPaper
 from dossiers.models.sheets import AppraisalSheet
+from dossiers.models.word import WordDraft, WordTemplate
 
 __all__ = [
     "AnswerLetter",
@@ -34,4 +35,6 @@ __all__ = [
     "SessionItem",
     "SessionPaper",
     "VoterMark",
+    "WordDraft",
+    "WordTemplate",
 ]
