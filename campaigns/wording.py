@@ -14,6 +14,7 @@ from campaigns.models import (
     CampaignAward,
     Criterion,
     Duty,
+    DutyTimes,
     Milestone,
     Obligation,
     RequiredPart,
@@ -233,7 +234,7 @@ def duration_words(length: timedelta) -> str:
     return " ".join(parts) or "dưới 1 phút"
 
 
-def lateness_words(duty: Duty) -> str:
+def lateness_words(duty: DutyTimes) -> str:
     """'gửi trễ 2 giờ 5 phút' for a first sending at or after its deadline; empty when on time."""
     if not duty.was_late or duty.first_sent_at is None or duty.due_at_when_sent is None:
         return ""

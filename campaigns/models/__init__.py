@@ -7,7 +7,7 @@ from campaigns.models.campaign import (
     Target,
     WorkItem,
 )
-from campaigns.models.duties import Duty, Obligation, Submission, UrgedDuty, UrgingLetter
+from campaigns.models.duties import Duty, DutyTimes, Obligation, Submission, UrgedDuty, UrgingLetter
 from campaigns.models.life import Amendment, AmendmentLine, CampaignSummary
 from campaigns.models.participation import (
     FigureImport,
@@ -30,6 +30,7 @@ __all__ = [
     "CampaignSummary",
     "Criterion",
     "Duty",
+    "DutyTimes",
     "Endorsement",
     "FigureImport",
     "Finding",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -76,7 +77,44 @@ class Obligation(models.Model):
         return self.recurrence != Recurrence.ONCE
 
 
-class Duty(models.Model):
+class DutyTimes:
+    """What the times of a duty mean: of a row, and of the few columns that a page of hundreds reads."""
+
+    __slots__ = ()
+
+    obligation: Any
+    status: Any
+    due_at: Any
+    first_sent_at: Any
+    due_at_when_sent: Any
+    late_from_when_sent: Any
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in (DutyStatus.SENT, DutyStatus.RECEIVED, DutyStatus.EXCUSED)
+
+    @property
+    def was_late(self) -> bool:
+        """Sent, but at or after the deadline in force then, grace included (judged on the first sending)."""
+        sent, due = self.first_sent_at, self.late_from_when_sent or self.due_at_when_sent
+        return bool(sent and due and sent >= due)
+
+    def is_overdue(self, now: datetime) -> bool:
+        return not self.is_settled and self.due_at is not None and now >= self.due_at
+
+    @property
+    def late_from(self) -> datetime | None:
+        """The instant from which sending counts as late: the unit's own deadline and the obligation's grace."""
+        due_at: datetime | None = self.due_at
+        return due_at + timedelta(days=self.obligation.grace_days) if due_at else None
+
+    def is_in_grace(self, now: datetime) -> bool:
+        """Still owed after the deadline, but not late yet."""
+        late_from = self.late_from
+        return self.is_overdue(now) and late_from is not None and now < late_from
+
+
+class Duty(DutyTimes, models.Model):
     """One unit's share of an obligation. `due_at` is the unit's own deadline after any extension.
 
     A receipt once on time stays on time: `sent_at` is compared with the deadline in force when it was sent
@@ -126,29 +164,6 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation} – {self.unit}"
-
-    @property
-    def is_settled(self) -> bool:
-        return self.status in (DutyStatus.SENT, DutyStatus.RECEIVED, DutyStatus.EXCUSED)
-
-    @property
-    def was_late(self) -> bool:
-        """Sent, but at or after the deadline in force then, grace included (judged on the first sending)."""
-        sent, due = self.first_sent_at, self.late_from_when_sent or self.due_at_when_sent
-        return bool(sent and due and sent >= due)
-
-    def is_overdue(self, now: datetime) -> bool:
-        return not self.is_settled and self.due_at is not None and now >= self.due_at
-
-    @property
-    def late_from(self) -> datetime | None:
-        """The instant from which sending counts as late: the unit's own deadline and the obligation's grace."""
-        return self.due_at + timedelta(days=self.obligation.grace_days) if self.due_at else None
-
-    def is_in_grace(self, now: datetime) -> bool:
-        """Still owed after the deadline, but not late yet."""
-        late_from = self.late_from
-        return self.is_overdue(now) and late_from is not None and now < late_from
 
 
 class Submission(models.Model):

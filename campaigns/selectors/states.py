@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import BoardState, DutyStatus
-from campaigns.models import Duty
+from campaigns.models import DutyTimes
 from thidua.common.queries import Days
 
 # The instant from which what was sent first counts as late.
@@ -47,7 +47,7 @@ def state_filter(state: str, now: datetime, *, tells_grace: bool = False) -> Q:
     return filters[BoardState(state)]
 
 
-def state_of(duty: Duty, now: datetime, *, tells_grace: bool = False) -> BoardState:
+def state_of(duty: DutyTimes, now: datetime, *, tells_grace: bool = False) -> BoardState:
     if duty.status != DutyStatus.OPEN:
         return BoardState(duty.status)
     if not duty.is_overdue(now):

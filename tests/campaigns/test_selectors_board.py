@@ -14,6 +14,7 @@ from campaigns.selectors.board import (
     board_rows,
 )
 from campaigns.selectors.states import state_filter, state_of
+from campaigns.wording import lateness_words
 from tests.campaigns.staff import queries_of
 from tests.factories.campaigns import CampaignFactory, DutyFactory, ObligationFactory, ParticipationFactory
 from tests.factories.people import make_ground, make_person
@@ -107,6 +108,27 @@ def test_counts_equal_a_plain_count(staff, mixed, state, now):
     assert [row[state.value] for row in counts] == [
         sum(duty.obligation == row["obligation"] for duty in expected) for row in counts
     ]
+
+
+@pytest.mark.parametrize("tells_grace", [True, False])
+@pytest.mark.parametrize("now", [DUE - timedelta(seconds=1), DUE, AFTER])
+def test_cells_read_as_the_rows_of_their_duties(staff, mixed, now, tells_grace):
+    """A cell reads a few columns of its duty; what it says must be what the whole row says."""
+    units = board_participations(staff, mixed, {}, now)
+
+    rows = board_rows(units, board_columns(mixed), now, tells_grace=tells_grace)
+
+    cells = {cell.duty.pk: cell for row in rows for cell in row.cells}
+    duties = Duty.objects.filter(obligation__campaign=mixed).select_related("obligation")
+    assert {pk: (cell.state, cell.late, cell.duty.due_at, cell.duty.extended_at) for pk, cell in cells.items()} == {
+        duty.pk: (
+            state_of(duty, now, tells_grace=tells_grace),
+            lateness_words(duty),
+            duty.due_at,
+            duty.extended_at,
+        )
+        for duty in duties
+    }
 
 
 def test_every_state_occurs_in_what_is_counted(mixed):

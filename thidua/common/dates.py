@@ -9,6 +9,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from thidua.common.clock import HANOI
 
@@ -117,6 +118,7 @@ def last_day_before(due_at: datetime) -> date:
     return (due_at.astimezone(HANOI) - timedelta(microseconds=1)).date()
 
 
+@lru_cache(maxsize=1024)
 def deadline_sentence(due_at: datetime) -> str:
     """The deadline in words, e.g. 'hết ngày 14/7/2024' or '17:00 ngày 14/7/2024'."""
     local = due_at.astimezone(HANOI)
