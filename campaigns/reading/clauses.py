@@ -113,6 +113,9 @@ def _loose_cut(flat: str, left: Quantity, right: Quantity) -> tuple[int, int] | 
     if behind.startswith(","):
         at = region_end - len(behind)
         return at, at + 1
+    if right.is_percent and behind.startswith("=") and not behind[1:].strip():
+        at = region_end - len(behind)
+        return at, at + 1  # '05 đ/c = 15 %'
     # A list that lost its commas: 'Giỏi: 12% Khá: 42%', 'đạt 97% tỷ lệ …'.
     lost = _LABEL.match(flat, left.end, region_end)
     if lost and (lost.end() >= right.start or lost.group(1)):

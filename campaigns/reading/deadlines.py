@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from campaigns.reading.context import Context, sentences
 from campaigns.reading.dates import FoundDate, recurrence
 from campaigns.reading.document import Block
-from campaigns.reading.duties import kind_of_duty, names_paper, performer, said_what, sentence_before
+from campaigns.reading.duties import kind_of_duty, names_paper, paper_of, performer, said_what, sentence_before
 from campaigns.reading.timing import is_timed
 from campaigns.reading.vocabulary import DUTY, DUTY_VERBS
 
@@ -73,7 +73,7 @@ class Deadline:
     recurring: str | None = None
     time: str | None = None
     from_: str | None = None
-    proof: str | None = None
+    proof: str | None = None  # the paper by which it is seen to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +163,29 @@ def _is_duty(ctx: Context, block: Block, date: FoundDate, trigger: re.Match[str]
         return False
     heads = ctx.above(block)
     near = clause[-220:] + " " + clean[date.end : min(end, date.end + 160)]
-    named = DUTY.search(near) or DUTY.search(clean[start : date.start]) or names_paper(clean[start : date.start])
+    named = (
+        DUTY.search(near)
+        or _reached_by(clause)
+        or DUTY.search(clean[start : date.start])
+        or names_paper(clean[start : date.start])
+    )
     if not named:
         return False
     sends = re.search(r"\b(?:gửi|nộp|báo cáo|trình|đăng ký|xong|hoàn thành)\b", near, re.I)
     return not (_CRITERIA.search(heads.rsplit(" / ", 1)[-1]) and not sends)
+
+
+def _reached_by(clause: str) -> bool:
+    """'Xóa 184 căn nhà dột nát trước ngày …': so many things done by a day are a duty too."""
+    return bool(_MAKES_SO_MANY.search(clause[-260:]))
+
+
+_MAKES_SO_MANY = re.compile(
+    r"\b(?:xóa|xoá|xây|cất|sửa chữa|sửa|trồng|giải ngân|kết nạp|lắp đặt|lắp|cấp|giải quyết|thông xe|hợp long|giao|thu|"
+    r"cứng hóa|bê tông hóa|kiên cố hóa|nâng cấp|đạt|đưa|số hóa|gieo|thu hoạch|giảm|chấm dứt|khắc phục)\b[^.;]{0,40}?"
+    r"(?:\d|dứt điểm|toàn bộ|hết|xong)[^.;]{0,160}$",
+    re.I,
+)
 
 
 def _range_of_sending(ctx: Context, date: FoundDate, trigger: re.Match[str], at: int) -> bool:
@@ -247,6 +265,7 @@ def _deadline(
         recurring=repeats,
         time=hour,
         from_=_from(ctx, at, begin),
+        proof=paper_of(what),
     )
 
 
@@ -275,14 +294,28 @@ def _of_row(ctx: Context, index: int, block: Block, headers: dict[int, list[str]
                 continue
             texts = [ctx.doc.slice(a, b) for j, (a, b) in enumerate(cells) if j != i]
             who, what = who_and_what(texts, [h for j, h in enumerate(header) if j != i])
+            begin = trigger.start() if trigger else date.start
+            if trigger and DUTY.search(ctx.doc.clean[start:begin]):  # the cell itself says the work
+                what, owner = said_what(ctx, block, (start, start, end), (begin, date.end), None)
+                who = who or owner
             if not what:
                 continue
-            begin = trigger.start() if trigger else date.start
             hour = f"{int(trigger['h']):02d}:{trigger['min'] or '00'}" if trigger and trigger["h"] else None
             meaning = "by" if trigger is None or _BY.search(trigger["word"]) else "before"
             wording = ctx.doc.slice(begin, date.end)
             found.append(
-                Deadline(what, date.iso, wording, who, kind_of_duty(what), meaning, begin, date.end, time=hour)
+                Deadline(
+                    what,
+                    date.iso,
+                    wording,
+                    who,
+                    kind_of_duty(what),
+                    meaning,
+                    begin,
+                    date.end,
+                    time=hour,
+                    proof=paper_of(what),
+                )
             )
     return found
 

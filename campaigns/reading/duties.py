@@ -23,7 +23,8 @@ _RESTING_ON = re.compile(
 )
 _FOR = re.compile(r"\s+(?:để|nhằm)\s+(?:theo dõi|tổng hợp|nắm|báo cáo|làm|kịp|xem xét|phục vụ|có cơ sở)[^.;]*$", re.I)
 _LEAD = re.compile(
-    r"^(?:và|các việc|yêu cầu|đề nghị|giao|có trách nhiệm|phải|cần|sẽ|khẩn trương|nghiêm túc|định kỳ|hằng năm"
+    r"^(?:và|các việc|yêu cầu|đề nghị|giao(?! chỉ tiêu| kế hoạch| nhiệm vụ)|có trách nhiệm|phải|cần|sẽ|khẩn trương|"
+    r"nghiêm túc|định kỳ|hằng năm"
     r"|hàng năm|đồng thời"
     r"|riêng|trong đó|ngoài ra|thì|được|thời hạn|thời gian)\s+",
     re.I,
@@ -64,10 +65,40 @@ _NOTHING_YET = re.compile(
 )
 _WINDOW = 1500  # characters
 _KINDS = (
-    ("nomination", re.compile(r"hồ sơ|khen thưởng|tặng|bình xét|danh hiệu|tờ trình", re.I)),
+    (
+        "nomination",
+        re.compile(
+            r"hồ sơ(?! (?:đất|địa|công việc|sức khỏe|bệnh|dự án|tồn|quá hạn|một cửa|thủ tục|trực tuyến))|khen thưởng"
+            r"|(?:đề nghị|xét|trình)[^.;]{0,40}tặng|tặng (?:cờ|bằng|giấy|danh hiệu|huân)|bình xét|danh hiệu|tờ trình",
+            re.I,
+        ),
+    ),
     ("report", re.compile(r"báo cáo", re.I)),
     ("launch_paper", re.compile(r"(?:văn bản|kế hoạch|bản)?\s*phát động", re.I)),
     ("plan", re.compile(r"kế hoạch|chương trình|đăng ký|giao ước", re.I)),
+)
+
+
+def paper_of(what: str) -> str | None:
+    """The papers that are sent or issued, as the text names them: 'Báo cáo tổng kết và hồ sơ khen thưởng'."""
+    found = [_LOOSE_END.sub("", " ".join(m[0].split())) for m in _NAMED_PAPER.finditer(_BRACKETS.sub(" ", what))]
+    papers = ", ".join(dict.fromkeys(words.lower() if index else words for index, words in enumerate(found)))
+    return papers[:1].upper() + papers[1:] if papers else None
+
+
+_BRACKETS = re.compile(r"\([^)]*\)")
+_LOOSE_END = re.compile(r"(?:[\s,;–-]|\s(?:và|hoặc|kèm))+$")
+_PAPERS = (
+    r"kế hoạch|báo cáo(?!\s(?-i:Bộ|Sở|UBND|Ủy|Ban|Chủ|Thường|Phòng|Văn|Hội|Khối|Đảng|Tỉnh))|hồ sơ|văn bản|tờ trình"
+    r"|danh sách|bản đăng ký|bản giao ước|bản cam kết|biên bản|bản thành tích|bản tự chấm|bảng điểm|bảng chấm điểm"
+    r"|phiếu|kết quả (?:bình xét|chấm điểm)|số liệu"
+)
+# Up to whom it is sent to, or the next thing to do. What is looked into or settled is sent by nobody.
+_NAMED_PAPER = re.compile(
+    rf"\b(?<!theo )(?<!thẩm định )(?<!giải quyết )(?<!kiểm tra )(?<!duyệt )(?<!\d )(?:{_PAPERS})\b"
+    r"(?:(?!\b(?:về|cho|qua|gửi|đến|tới|trước|để|theo|nhằm|nộp|trình|tổ chức|với|lên|xong|tại)\b)"
+    rf"(?!,(?! (?:{_PAPERS})\b))[^.;:()]){{0,90}}",
+    re.I,
 )
 
 
@@ -119,9 +150,12 @@ def said_what(
         piece = f"{piece}, {tail['tail'].strip()}" if tail["tail"][0] != "(" else f"{piece} {tail['tail'].strip()}"
     elif tail and re.match(r"(?:về|qua|cho)\b", tail["tail"], re.I) and not re.search(r"\b(?:về|qua|cho)\b", piece):
         piece = f"{piece} {tail['tail'].strip()}"
-    if earlier and not DUTY.search(piece) and not names_paper(piece):
+    if earlier and (_BARE_SEND.fullmatch(piece) or (not DUTY.search(piece) and not names_paper(piece))):
         return earlier, owner  # "… trước ngày 15/7 (đợt 1) và trước ngày 15/01 (đợt 2)": the same work again
     return _tidy(piece), owner
+
+
+_BARE_SEND = re.compile(r"\s*(?:gửi|nộp|trình)\s*", re.I)
 
 
 def names_paper(clause: str) -> bool:
@@ -133,8 +167,11 @@ def _owner(piece: str) -> tuple[str | None, str]:
     found = _SUBJECT.match(piece)
     if not found or _ASKS_AWARD.match(piece.strip()) or _NOT_WHO.match(found["who"]) or _VERB_LEAD.match(piece.strip()):
         return None, piece
-    who = found["who"].strip(" ,")
+    who = _ADVERB.sub("", found["who"].strip(" ,"))
     return who, piece[found.end() :].strip()
+
+
+_ADVERB = re.compile(r"\s+(?:tự|lễ|cùng|đều|sẽ|phải|cần|thi đua)$", re.I)
 
 
 def _last_work(piece: str) -> str:

@@ -11,7 +11,8 @@ from campaigns.reading.pieces import Piece
 from campaigns.reading.words import any_of
 
 TRIM = re.compile(
-    r"(?:[\s,;:.\-–+*•]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|tức(?: là)?|tương ứng|"
+    r"(?:[\s,;:.\-–+*•]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|song song đó|cùng với đó|tức(?: là)?|"
+    r"tương ứng|"
     r"hoặc)(?=[\s,:]))+"
 )
 _CHILD = re.compile(rf"trong đó\s?[,:]?\s?(?:phấn đấu\s)?(?:có\s(?={AMOUNT}))?")
@@ -41,7 +42,7 @@ _AFTERTHOUGHTS = any_of(
     """
     bao gồm|gồm|kể cả|nhất là|đặc biệt là|không tính|góp phần|nhằm|để|qua đó|từ đó|đồng thời|tạo|trong đó|không để
     hạn chế|phấn đấu|tiếp tục|đẩy mạnh|nâng cao|tăng cường|thúc đẩy|chú trọng|ưu tiên|riêng|gắn|trong khi|tương đương
-    theo|so với|tăng|giảm|vượt|kịp thời|gửi|báo cáo|không có|không còn
+    cho phép|hướng tới|hướng đến|tiến tới|theo|so với|tăng|giảm|vượt|kịp thời|gửi|báo cáo|không có|không còn
     """
 )
 _AFTERTHOUGHT = re.compile(rf"\s?{_AFTERTHOUGHTS}(?!\w)")

@@ -224,7 +224,8 @@ _FIXED = (
     "Đoàn Thanh niên", "Tập đoàn", "Nội vụ", "Y tế", "Tài chính", "Xây dựng", "Tư pháp", "Công Thương",
     "Nông nghiệp", "Môi trường", "Khoa học và Công nghệ", "Văn hóa", "Thể thao và Du lịch", "Dân tộc và Tôn giáo",
     "Bệnh viện đa khoa", "Trường Trung học cơ sở", "Trường Tiểu học", "Trường Mầm non", "Trường Đại học",
-    "Trường Cao đẳng", "Trung tâm", "Cụm thi đua", "Khối thi đua", "Chi cục", "Hải quan", "Kho bạc Nhà nước",
+    "Trường Cao đẳng", "Trung tâm", "Văn phòng", "Bộ Chỉ huy", "Bộ đội Biên phòng", "Huyện ủy", "Công an",
+    "Ban Quản lý", "Cụm thi đua", "Khối thi đua", "Chi cục", "Hải quan", "Kho bạc Nhà nước",
     "Bảo hiểm xã hội", "Công nghiệp", "Cao su", "Cộng sản", "khu vực",
     "thành phố", "thị xã", "thị trấn", "các cơ quan", "trực thuộc", "nhân dân",
 )  # fmt: skip

@@ -40,7 +40,10 @@ _SCALE = re.compile(
     r"\s?(?:nghìn|ngàn|triệu|vạn|(?:tỷ|tỉ)(?!\s(?:lệ|trọng|suất|số|giá)))\b(?:\s(?:tỷ|tỉ|triệu)(?!\s(?:lệ|trọng|suất|"
     r"số))\b)?"
 )
-_CURRENCY = re.compile(r"\s?(?:đồng(?!\s(?:chí|bào|đội|hồ|thời|bộ|đều))|usd|vnđ|vnd|đô la(?:\smỹ)?|euro|đ(?!/c))(?!\w)")
+_CURRENCY = re.compile(
+    r"\s?(?:đồng(?!\s(?:chí|bào|đội|hồ|thời|bộ|đều))|usd|vnđ|vnd|đô la(?:\smỹ)?|euro|"
+    r"đ(?!\s?/\s?c))(?!\w)"
+)
 _SYMBOL = re.compile(
     r"\s?(?:km2|km²|km|m2|m²|m3|m³|ha|tấn|tạ|yến|kg|lít|mwh|kwh|gwh|mwp|mw|kw|kva|gb|mbps|teu|m|mét|‰|°c)(?!\w)"
 )

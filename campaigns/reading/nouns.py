@@ -78,7 +78,7 @@ _STOPS = _table(
     năm|tháng|quý|mới|thêm|đều|cũng|tiếp|cấp
     """
 )
-_WORD = re.compile(r"\s?[“\"]?([^\W\d_]{1,12}(?:/c)?)")
+_WORD = re.compile(r"\s?[“\"]?([^\W\d_]{1,12}(?:/\s?c(?!\w))?)")
 
 
 def noun_end(low: str, start: int) -> int:
@@ -133,7 +133,7 @@ def table_noun(low: str, start: int) -> tuple[int, int] | None:
     while low[begin : begin + 1] in (" ", "“", '"'):
         begin += 1
     for stop in reversed(words):
-        if low[begin:stop] in _NOUNS and not _YEAR_NEXT.match(low, begin):
+        if low[begin:stop].replace("/ c", "/c") in _NOUNS and not _YEAR_NEXT.match(low, begin):
             return begin, stop
     return None
 

@@ -89,6 +89,15 @@ def past(place: Place) -> str:
     return ""
 
 
+def said_again(place: Place) -> str:
+    """'05 đ/c = 15 %': the share behind the sign says the count again."""
+    before = place.low[max(0, place.quantity.start - 30) : place.quantity.start]
+    return "nói lại số lượng bằng tỷ lệ" if place.quantity.is_percent and _EQUALS.search(before) else ""
+
+
+_EQUALS = re.compile(r"\d (?!%)[^\d=%]{1,20}=\s?$")
+
+
 def explained(place: Place) -> str:
     """Brackets that give a cause, a basis or a detail."""
     if place.bracket is None:

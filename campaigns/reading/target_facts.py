@@ -25,7 +25,8 @@ _COMPARED = re.compile(
 _DOWN = re.compile(
     r"(?<!\w)(?:nghèo|cận nghèo|thất nghiệp|suy dinh dưỡng|tai nạn|tử vong|tội phạm|vi phạm|thôi học|bỏ học|tệ nạn|"
     r"ma túy|khiếu kiện|"
-    r"tồn đọng|quá hạn|trễ hạn|nợ|sinh con thứ ba|tảo hôn|(?<!chủ )(?<!thiết )(?<!trọng )yếu|kém|thất thoát|hao hụt|"
+    r"tồn đọng|quá hạn|trễ hạn|(?<!dư )nợ|sinh con thứ ba|tảo hôn|(?<!chủ )(?<!thiết )(?<!trọng )yếu|kém|thất thoát|"
+    r"hao hụt|"
     r"tiêu hao|ùn tắc|cháy|dịch bệnh|"
     r"mù chữ|dột nát|"
     r"nhà tạm|tăng dân số|không còn|giảm)(?!\w)"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from campaigns.reading.clauses import is_span
 from campaigns.reading.nouns import UNCOUNTED
 from campaigns.reading.place import Place
-from campaigns.reading.result_rules import AIMS, MONEY, explained, past, surveyed
+from campaigns.reading.result_rules import AIMS, MONEY, explained, past, said_again, surveyed
 from campaigns.reading.scopes import Scope
 from campaigns.reading.target_facts import counted_before
 from campaigns.reading.words import whole_words
@@ -45,7 +45,7 @@ _DETAIL = re.compile(
     r"kỳ) "
 )
 _INSPECTS = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát|thăm|tặng)(?: (?!hoàn thành)[^,;]{0,24})?\s?$")
-_INSPECTS_NEXT = re.compile(r"(?<!\w)(?:kiểm tra|thanh tra|giám sát)\s?$")
+_INSPECTS_NEXT = re.compile(r"(?<!kết quả )(?<!\w)(?:kiểm tra|thanh tra|giám sát)\s?$")
 _MEETING = re.compile(r"\s(?:kiểm tra|giám sát|thanh tra|họp|giao ban|sơ kết|tổng kết|đi thực tế|khảo sát)(?!\w)")
 _ATTENDS = re.compile(r"\s(?:tham )?dự(?!\w)(?! (?:án|toán|phòng|trữ|thi|tuyển|nguồn))")
 _SCALED = re.compile(r"(?:nghìn|ngàn|triệu|tỷ) [^\W\d_]")
@@ -347,6 +347,7 @@ def secondary(place: Place) -> bool:
 
 REFUSALS: tuple[Callable[[Place], str], ...] = (
     explained,
+    said_again,
     award,
     funds,
     span,

@@ -19,7 +19,8 @@ _LASTED = (
 _LOOKED = any_of(
     """
     rút kinh nghiệm|theo (?:thống kê|số liệu|kết quả|báo cáo)|qua (?:rà soát|kiểm tra|thống kê|đánh giá|giám sát)
-    kết quả (?:rà soát|kiểm tra|khảo sát|năm|đợt|phong trào|thực hiện|công tác)|trước đây|thực tế cho thấy
+    kết quả (?:rà soát|kiểm tra|khảo sát|năm|đợt|phong trào|thực hiện|công tác)(?! (?:(?:đạt|phải) )?100%)|trước đây
+    thực tế cho thấy
     (?:sáu|0?6|ba|0?3|chín|0?9) tháng đầu năm|những ngày đầu
     """
 )

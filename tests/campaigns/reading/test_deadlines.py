@@ -222,3 +222,87 @@ def test_work_in_a_month_or_quarter_is_another_date() -> None:
         ("2026-06", "Trình ban hành tiêu chí chấm điểm"),
         ("2026-Q3", "Hoàn thành nhà văn hóa"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("work", "proof"),
+    [
+        ("Gửi kế hoạch phát động về Sở Nội vụ", "Kế hoạch phát động"),
+        ("Báo cáo kết quả và gửi hồ sơ đề nghị khen thưởng", "Báo cáo kết quả, hồ sơ đề nghị khen thưởng"),
+        ("Gửi báo cáo năm kèm danh sách đề nghị", "Báo cáo năm kèm danh sách đề nghị"),
+        ("Xây dựng kế hoạch và gửi Phòng Nội vụ", "Kế hoạch"),
+        ("Nộp bản đăng ký (theo mẫu) cho Văn phòng", "Bản đăng ký"),
+        ("Tổng hợp, báo cáo Bộ trưởng", None),
+        ("Ký giao ước thi đua", None),
+        ("Thẩm định hồ sơ, trình khen thưởng", None),
+        ("Hoàn thành 12 căn nhà", None),
+    ],
+)
+def test_paper_that_proves_a_duty_is_the_one_named(work: str, proof: str | None) -> None:
+    assert one(f"- {work} trước ngày 15/7/2026.").proof == proof
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "Xóa 18 căn nhà dột nát cho hộ nghèo",
+        "Cứng hóa 12 km đường trục",
+        "Giải ngân hết vốn được giao",
+        "Khắc phục dứt điểm điểm đen giao thông",
+    ],
+)
+def test_so_much_done_by_a_day_is_a_duty(work: str) -> None:
+    assert [(item.what, item.date, item.kind) for item in found(f"- {work} trước 02/9/2026.")] == [
+        (work, "2026-09-02", "other")
+    ]
+
+
+def test_amount_without_a_verb_of_doing_is_no_duty() -> None:
+    assert found("- Áp dụng cho 18 thửa đất bị thu hồi trước ngày 02/9/2026.") == []
+
+
+@pytest.mark.parametrize(
+    ("work", "kind"),
+    [
+        ("Giải quyết xong 40 hồ sơ đất đai", "other"),
+        ("Xây tặng 24 căn nhà", "other"),
+        ("Gửi hồ sơ khen thưởng", "nomination"),
+        ("Trình Bộ trưởng tặng Bằng khen", "nomination"),
+    ],
+)
+def test_kind_of_a_duty_is_read_from_what_is_sent(work: str, kind: str) -> None:
+    assert one(f"- {work} trước ngày 15/7/2026.").kind == kind
+
+
+def test_sending_named_once_more_is_the_same_work() -> None:
+    items = found("- Báo cáo tổng kết gửi trước ngày 10/11/2026, riêng các trường nội trú gửi trước ngày 05/12/2026.")
+    assert [(item.what, item.date, item.who) for item in items] == [
+        ("Báo cáo tổng kết gửi", "2026-11-10", "Các trường học"),
+        ("Báo cáo tổng kết gửi", "2026-12-05", "các trường nội trú"),
+    ]
+
+
+def test_work_said_in_the_cell_of_its_term() -> None:
+    rows = (
+        "| Thời gian | Nội dung | Phụ trách |\n|---|---|---|\n"
+        "| 9/2026 | Họp tổ; nộp bản đăng ký về Văn phòng trước 25/9/2026 | Các tổ chuyên môn |\n"
+    )
+    assert [(item.what, item.who, item.proof) for item in found(rows)] == [
+        ("Nộp bản đăng ký về Văn phòng", "Các tổ chuyên môn", "Bản đăng ký")
+    ]
+
+
+def test_work_of_a_division_to_the_end_of_a_day() -> None:
+    heading = "2. Phòng Khoa học"
+    assert one("- Chốt số liệu bài báo đến hết ngày 15/9/2026.", heading).date == "2026-09-15"
+
+
+@pytest.mark.parametrize(
+    ("said", "who"), [("Các khối tự chấm điểm", "Các khối"), ("Các trường cùng báo cáo", "Các trường")]
+)
+def test_who_must_do_it_is_named_without_how(said: str, who: str) -> None:
+    assert one(f"- {said} trước ngày 15/7/2026.").who == who
+
+
+def test_target_given_to_each_keeps_its_verb() -> None:
+    assert one("- Giao chỉ tiêu đến từng tổ trước ngày 15/7/2026.").what == "Giao chỉ tiêu đến từng tổ"

@@ -63,6 +63,7 @@ def test_json_of_a_plan_follows_the_conventions() -> None:
             "who": "Các sở, ban, ngành",
             "kind": "launch_paper",
             "meaning": "before",
+            "proof": "Kế hoạch phát động",
         }
     ]
     assert found["awards"] == ["Bằng khen của Chủ tịch UBND tỉnh"]

@@ -246,3 +246,33 @@ def test_share_and_titles_that_may_be_aimed_at_are_asked_about(middle, asked):
     assert [q.text for q in reading.questions if q.code == "perhaps_a_target"] == [
         f"“{text}”: có phải chỉ tiêu của phong trào không?" for text in asked
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("Tổng dư nợ tăng 12%", "up"),
+        ("Nợ quá hạn dưới 0,1%", "down"),
+        ("Tỷ lệ nợ xấu 0,5%", "down"),
+    ],
+)
+def test_way_that_is_better_for_loans_and_debts(sentence, direction):
+    assert [target.direction for target in read(sentence + ".").targets] == [direction]
+
+
+def test_share_behind_an_equals_sign_says_the_count_again():
+    assert [short(t) for t in read("Chiến sĩ thi đua cơ sở: 05 đ/ c = 15 %.").targets] == [
+        ("Chiến sĩ thi đua cơ sở: 05 đ/ c", "=", "5", "đ/c")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Song song đó, 100% hồ sơ được số hóa, hướng tới bỏ giấy tờ.", "100% hồ sơ được số hóa"),
+        ("90% thủ tục làm trên mạng, cho phép người dân ở nhà.", "90% thủ tục làm trên mạng"),
+        ("Kết quả kiểm tra 100% đạt yêu cầu.", "Kết quả kiểm tra 100% đạt yêu cầu"),
+    ],
+)
+def test_text_is_what_is_measured(sentence, text):
+    assert [target.text for target in read(sentence).targets] == [text]
