@@ -16,6 +16,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns.agenda import entries
         from campaigns.reminders import DUTY, DutyReminders
+        from campaigns.score_agenda import entries as score_entries
         from campaigns.score_reminders import SCORE_CARD, ScoreCardReminders
         from campaigns.services.parts import audit_labels
         from thidua.audit import registry
@@ -26,6 +27,7 @@ class CampaignsConfig(AppConfig):
         reminders.register(DUTY, DutyReminders())
         reminders.register(SCORE_CARD, ScoreCardReminders())
         agenda.register("campaigns", entries)
+        agenda.register("scoring", score_entries)
         _register_facts()
         _register_files()
         _register_jobs()
