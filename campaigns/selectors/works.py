@@ -11,7 +11,7 @@ from campaigns.enums import CampaignStatus, WorkChoice, WorkKind, WorkStatus
 from campaigns.models import Campaign, Participation, Work, WorkPhoto, WorkUpdate
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission
-from thidua.accounts.scope import unit_scope
+from thidua.accounts.scope import own_unit_ids, unit_scope
 from thidua.common.text import fold
 from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
@@ -128,6 +128,27 @@ def missing_words(campaign: Campaign, counts: Counter[str]) -> str:
     if not gaps or any(gap <= 0 for gap, _ in gaps):
         return ""
     return "Còn thiếu " + " hoặc ".join(f"{gap} {label}" for gap, label in gaps) + "."
+
+
+def works_missing(user: User) -> list[tuple[Participation, str]]:
+    """Running campaigns under which the person's own units have not registered what is asked, and what is missing."""
+    own = _own(user)
+    missing = missing_for(own)
+    return [(row, missing[row.pk]) for row in _in_turn(own.filter(pk__in=missing))]
+
+
+def works_owed(user: User) -> QuerySet[Participation]:
+    own = _own(user)
+    return _in_turn(own.filter(pk__in=missing_for(own)))
+
+
+def _own(user: User) -> QuerySet[Participation]:
+    return Participation.objects.filter(unit_id__in=own_unit_ids(user, Permission.REGISTER_TARGETS))
+
+
+def _in_turn(rows: QuerySet[Participation]) -> QuerySet[Participation]:
+    """What was launched first comes first: there is no date by which works must be registered."""
+    return rows.select_related("campaign", "unit").order_by("campaign__launched_at", "pk")
 
 
 def missing_for(participations: QuerySet[Participation]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from campaigns.rules.plans import PLAN_KINDS
 from campaigns.selectors import duties
 from campaigns.selectors.participation import participations_visible_to
 from campaigns.selectors.urging import urgings_of
+from campaigns.selectors.works import works_missing
 from campaigns.services.submissions import send_submission
 from campaigns.views.plans import own_plan_panel
 from thidua.accounts.models import User
@@ -38,6 +39,10 @@ class TodoView(ListPageView):
                 matches(text, "obligation__campaign__search_text") | Q(obligation__what__icontains=text.strip())
             )
         return _with_status(rows, filters.get("status"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Works are asked for without a date: they stand above the duties, whatever the filter says."""
+        return super().get_context_data(**kwargs, works_missing=works_missing(self.request.user))
 
 
 def _with_status(rows: QuerySet[Duty], status: str | None) -> QuerySet[Duty]:

@@ -15,7 +15,9 @@ from campaigns.selectors.works import (
     published_works,
     requirement_words,
     shortfall,
+    works_missing,
     works_of_campaign,
+    works_owed,
     works_visible_to,
 )
 from campaigns.services import works as services
@@ -336,6 +338,25 @@ def test_missing_works_of_many_units_cost_two_queries(participation, django_asse
         found = missing_for(type(other).objects.filter(campaign=participation.campaign))
 
     assert found == {participation.pk: "Còn thiếu 1 mô hình hoặc 1 công trình."}
+
+
+def test_works_owed_are_those_missing_at_ones_own_unit_under_running_campaigns(ground, officer, participation):
+    ParticipationFactory(campaign=participation.campaign, unit=ground.sibling)
+    for facts in (
+        {"launched": True},
+        {"launched": False, "min_works": 1},
+        {"launched": True, "status": "closed", "min_works": 1},
+    ):
+        ParticipationFactory(campaign=CampaignFactory(owner=ground.province, **facts), unit=ground.commune)
+    before = works_missing(officer), list(works_owed(officer))
+    register(officer, participation)
+
+    assert before == ([(participation, "Còn thiếu 1 mô hình hoặc 1 công trình.")], [participation])
+    assert (works_missing(officer), list(works_owed(officer))) == ([], [])
+
+
+def test_whoever_may_not_register_owes_no_works(ground, staff, participation):
+    assert (works_missing(staff), list(works_owed(staff))) == ([], [])
 
 
 def test_works_are_seen_within_the_reach(ground, staff, participation):

@@ -101,6 +101,20 @@ def test_todo_filters_what_is_overdue_and_searches_without_accents(client, groun
 
 
 @pytest.mark.usefixtures("officer")
+def test_todo_names_the_works_that_are_not_registered(client, ground):
+    campaign = CampaignFactory(owner=ground.province, launched=True, min_models=1, max_models=5, min_works=1)
+    owing = ParticipationFactory(campaign=campaign, unit=ground.commune)
+
+    before = client.get(reverse("campaigns:todo"))
+    WorkFactory(participation=owing)
+    after = client.get(reverse("campaigns:todo"))
+
+    assert before.context["works_missing"] == [(owing, "Còn thiếu 1 mô hình hoặc 1 công trình.")]
+    assert before.content.decode().count(reverse("campaigns:work_add", args=[owing.pk])) == 1
+    assert after.context["works_missing"] == []
+
+
+@pytest.mark.usefixtures("officer")
 def test_duty_page_says_the_deadline_in_words(client, duty):
     page = client.get(reverse("campaigns:duty", args=[duty.pk])).content.decode()
 
@@ -277,7 +291,7 @@ def test_anothers_participation_is_not_found(client, ground, participation, plac
 def test_lists_ask_the_same_number_of_queries_for_one_and_three_rows(client, ground, name, django_assert_num_queries):
     def make(count):
         for _ in range(count):
-            campaign = CampaignFactory(owner=ground.province, launched=True)
+            campaign = CampaignFactory(owner=ground.province, launched=True, min_works=1)
             DutyFactory(obligation=ObligationFactory(campaign=campaign), unit=ground.commune)
             ParticipationFactory(campaign=campaign, unit=ground.commune)
 

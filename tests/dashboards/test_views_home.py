@@ -17,7 +17,13 @@ from dossiers.models import Dossier
 from tests.dashboards.world import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import DecisionFactory
-from tests.factories.campaigns import CampaignFactory, DutyFactory, ObligationFactory, SubmissionFactory
+from tests.factories.campaigns import (
+    CampaignFactory,
+    DutyFactory,
+    ObligationFactory,
+    ParticipationFactory,
+    SubmissionFactory,
+)
 from tests.factories.documents import JobFactory
 from tests.factories.dossiers import (
     CouncilFactory,
@@ -53,6 +59,18 @@ def piles_of(user: User) -> dict[str, int]:
 
 def launched(ground: Ground) -> Any:
     return CampaignFactory(owner=ground.province, launched=True)
+
+
+def test_works_that_are_not_registered_wait_for_the_unit(ground: Ground) -> None:
+    campaign = CampaignFactory(owner=ground.province, launched=True, min_models=1, max_models=5, min_works=1)
+    row = ParticipationFactory(campaign=campaign, unit=ground.commune)
+
+    (pile,) = waiting(make_person("unit_officer", ground.commune), NOW)
+
+    assert (pile.label, pile.count) == ("Công trình, mô hình phải đăng ký", 1)
+    assert [(task.title, task.url) for task in pile.tasks] == [
+        ("Đăng ký từ 1 đến 5 mô hình hoặc ít nhất 1 công trình", reverse("campaigns:work_add", args=[row.pk]))
+    ]
 
 
 # --- Each role its own

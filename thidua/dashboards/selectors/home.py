@@ -15,7 +15,7 @@ from awards.enums import DecisionStatus
 from awards.selectors import decisions_visible_to, waiting_for
 from campaigns.enums import CampaignStatus, ScoreStage
 from campaigns.rules.owning import OWN, holds_somewhere
-from campaigns.selectors import campaigns, duties, receiving, scoring
+from campaigns.selectors import campaigns, duties, receiving, scoring, works
 from campaigns.selectors.people import waits_for
 from dossiers.enums import DossierStatus, OpinionStatus, SessionStatus
 from dossiers.selectors import council, dossiers, opinions
@@ -125,6 +125,13 @@ def _score_card(row: Any) -> Task:
     return Task(f"{row.get_stage_display()}: {row.unit}", f"{sheet.cluster} · {sheet.title}", url, due_at=due)
 
 
+def _works(row: Any) -> Task:
+    """What the campaign asks, for no given date."""
+    detail = f"{row.unit} · {row.campaign.title}"
+    url = reverse("campaigns:work_add", args=[row.pk])
+    return Task(f"Đăng ký {works.requirement_words(row.campaign)}", detail, url, since=row.campaign.launched_at)
+
+
 # --- The receiving side
 
 
@@ -208,6 +215,14 @@ def _passable(user: User, now: datetime) -> QuerySet[Any]:
 
 SOURCES: tuple[Source, ...] = (
     Source("Việc đơn vị phải gửi", "list-check", P.SEND_SUBMISSION, duties.todo_for, _duty, "campaigns:todo"),
+    Source(
+        "Công trình, mô hình phải đăng ký",
+        "building",
+        P.REGISTER_TARGETS,
+        lambda user, now: works.works_owed(user),
+        _works,
+        "campaigns:todo",
+    ),
     Source(
         "Phiếu chấm điểm cụm, khối",
         "list-ol",
