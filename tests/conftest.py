@@ -18,6 +18,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from campaigns import score_frozen
+from dossiers import vote_frozen
 from tests.support import MailServer, WorkerProcess
 from thidua.audit import append_only
 
@@ -113,7 +114,7 @@ def _trail_emptied_between_tests() -> Iterator[None]:
         empty_tables = TransactionTestCase._fixture_teardown
 
         def teardown(case: TransactionTestCase) -> None:
-            with append_only.lifted(connection), score_frozen.lifted(connection):
+            with append_only.lifted(connection), score_frozen.lifted(connection), vote_frozen.lifted(connection):
                 empty_tables(case)
 
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

@@ -49,12 +49,14 @@ def levels_for(user: User) -> QuerySet[Unit]:
 
 
 def candidates(council: Council) -> QuerySet[User]:
-    """People of this level whose role lets them vote here: not those who vote for a level above."""
+    """People of this level who may vote here and have no seat: not those who vote for a level above."""
     reaching = [one.pk for one in users_with_permission(P.VOTE, council.unit)]
     placed = Membership.objects.filter(
         in_force(clock.today()), unit__path__startswith=council.unit.path, role__in=roles_with(P.VOTE)
     )
+    staying = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
     rows = User.objects.filter(pk__in=reaching).filter(pk__in=placed.values("user"))
+    rows = rows.exclude(pk__in=council.members.filter(staying).values("user"))
     return rows.order_by("name_sort", "pk")
 
 

@@ -22,7 +22,6 @@ from dossiers.rules import council as room_rules
 from dossiers.rules import councils as rules
 from dossiers.selectors import councils
 from dossiers.services import councils as services
-from thidua.accounts.models import User
 from thidua.accounts.scope import NOT_YOURS
 from thidua.audit.selectors import timeline_of
 from thidua.common import clock
@@ -162,8 +161,7 @@ class MemberReplaceView(_SeatView):
     success_message = "Đã thay thành viên; người cũ còn trong phần thành viên trước đây."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        people: QuerySet[User] = councils.candidates(self.council).exclude(pk=self.seat.user_id)
-        return {"people": people}
+        return {"people": councils.candidates(self.council)}
 
     def perform(self, form: ReplaceForm) -> CouncilMember:
         return services.replace_member(by=self.request.user, seat=self.seat, **form.cleaned_data)

@@ -13,6 +13,7 @@ from dossiers.services.reports import save_report
 from tests.factories.awards import AwardFormFactory, ReportStructureFactory, RuleFactory
 from tests.factories.dossiers import WORKING_AT, OpinionFactory, Stage
 from tests.factories.nominee_lists import list_of
+from tests.factories.people import make_person
 from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
 
 
@@ -48,6 +49,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "rule_check": RuleCheck.objects.get(nomination__dossier=appraising),
         "opinion": OpinionFactory(dossier=checking, unit=stage.ground.department, asked_by=stage.staff),
         "council": stage.council,
+        "free_voter": make_person("council_member", stage.ground.agency),
         "council_seat": stage.council.members.order_by("pk").first(),
         "session_planned": stage.session(stage.before_council()),
         "session_open": (opened := stage.open(stage.before_council())),
