@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from campaigns.enums import CriterionKind, ScoreStage
 from campaigns.models import ScoreCriterion, ScoreSheet
-from campaigns.selectors.scoring import Section, cards_of, inputs_of, lines_of, members_of, sections_of
+from campaigns.selectors.scoring import Section, agency_of, cards_of, inputs_of, lines_of, members_of, sections_of
 from thidua.common.numbers import format_number
+from thidua.units.models import Unit
 
 
 def points_total(rows: list[ScoreCriterion]) -> Decimal:
@@ -67,6 +68,20 @@ def publication_gaps(sheet: ScoreSheet) -> list[str]:
         if unit.id in closed and lacking:
             found.append(f"{unit.name} chưa có điểm chính thức cho {len(lacking)} tiêu chí.")
     return [*found, *member_changes(sheet)]
+
+
+def scores_itself(sheet: ScoreSheet, members: list[Unit]) -> str:
+    """A warning when the unit that gives the official score, or one inside it, is itself ranked in the cluster."""
+    owner = sheet.cluster.owner
+    agency = agency_of(owner)
+    below = [unit.name for unit in members if unit != agency != owner and unit.path.startswith(agency.path)]
+    judged = (["chính cơ quan này"] if agency in members else []) + below
+    if not judged:
+        return ""
+    return (
+        f"{agency.name} chấm điểm chính thức cho cả cụm, khối, trong đó có {', '.join(judged)}."
+        " Nên đưa số điểm này ra hội nghị cụm, khối xem lại trước khi công bố."
+    )
 
 
 def member_changes(sheet: ScoreSheet) -> list[str]:

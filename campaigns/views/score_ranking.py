@@ -15,7 +15,7 @@ from campaigns.models import Endorsement, ScoreSheet
 from campaigns.rules import scoring as rules
 from campaigns.selectors import scoring as selectors
 from campaigns.selectors.score_awards import grouped, kinds_on
-from campaigns.selectors.score_checks import publication_gaps, table_problems
+from campaigns.selectors.score_checks import publication_gaps, scores_itself, table_problems
 from campaigns.services import endorsements as endorsement_services
 from campaigns.services.score_sheets import publish
 from campaigns.views.pages import OverwriteMixin
@@ -73,7 +73,8 @@ class PublishView(OverwriteMixin, SheetFormView):
         problems = [*table_problems(sheet), *publication_gaps(sheet)]
         inputs = selectors.inputs_of(sheet)
         rows = [] if problems else shown(ranks.rank(inputs), inputs)
-        return {**super().get_context_data(**kwargs), "problems": problems, "rows": rows}
+        warning = scores_itself(sheet, selectors.members_of(sheet.cluster))
+        return {**super().get_context_data(**kwargs), "problems": problems, "rows": rows, "scores_itself": warning}
 
     def perform(self, form: PublishForm) -> ScoreSheet:
         return publish(by=self.person, sheet=self.sheet, version=form.cleaned_data["version"])

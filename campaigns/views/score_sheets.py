@@ -26,7 +26,7 @@ from campaigns.score_steps import ORDER, STAGE_OF, TRANSITIONS, forward_of
 from campaigns.selectors import campaigns as campaign_selectors
 from campaigns.selectors import score_pages as pages
 from campaigns.selectors import scoring as selectors
-from campaigns.selectors.score_checks import member_changes, table_problems
+from campaigns.selectors.score_checks import member_changes, scores_itself, table_problems
 from campaigns.services import score_cards, score_sheets, score_table
 from thidua.audit.selectors import last_writers, timeline_of
 from thidua.common.checks import refusal
@@ -117,6 +117,7 @@ class SheetView(SheetMixin, PageView):
         stage = STAGE_OF.get(SheetStatus(sheet.status))
         target = forward_of(sheet.status)
         problems = table_problems(sheet) if sheet.status == SheetStatus.DRAFT else []
+        members = selectors.members_of(sheet.cluster)
         return {
             **kwargs,
             **self.page_context(),
@@ -136,7 +137,8 @@ class SheetView(SheetMixin, PageView):
             "can_step_back": rules.can_step_back(user, sheet),
             "problems": problems,
             "member_changes": member_changes(sheet) if sheet.status != SheetStatus.PUBLISHED else [],
-            "members": selectors.members_of(sheet.cluster),
+            "scores_itself": scores_itself(sheet, members) if sheet.status != SheetStatus.PUBLISHED else "",
+            "members": members,
             "endorsements": selectors.endorsements_listed(sheet),
             "history": timeline_of(sheet),
         }

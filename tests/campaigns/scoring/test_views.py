@@ -16,6 +16,7 @@ from campaigns.models import Score
 from campaigns.services import score_sheets, score_table
 from tests.campaigns.scoring.stage import FULL, NOW, ScoreStage, fresh, line
 from tests.counting import assert_constant_queries
+from tests.factories.units import UnitFactory
 from tests.matrix.hostile import good_file
 from thidua.accounts.models import User
 from thidua.common import clock
@@ -32,6 +33,43 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def warning_of(stage: ScoreStage) -> str:
+    sheet = stage.draft()
+    return client_of(stage.staff).get(reverse("campaigns:sheet", args=[sheet.pk])).context["scores_itself"]
+
+
+def test_table_of_other_units_warns_of_nothing(stage: ScoreStage):
+    assert warning_of(stage) == ""
+
+
+def test_agency_in_its_own_cluster_is_warned_of(stage: ScoreStage):
+    ClusterMember.objects.create(cluster=stage.cluster, unit=stage.ground.agency)
+
+    assert warning_of(stage) == (
+        f"{stage.ground.agency.name} chấm điểm chính thức cho cả cụm, khối, trong đó có chính cơ quan này."
+        " Nên đưa số điểm này ra hội nghị cụm, khối xem lại trước khi công bố."
+    )
+
+
+def test_unit_inside_the_agency_is_warned_of_by_name(stage: ScoreStage):
+    inside = UnitFactory(parent=stage.ground.agency, name="Ban Thi đua")
+    ClusterMember.objects.create(cluster=stage.cluster, unit=inside)
+
+    assert ", trong đó có Ban Thi đua." in warning_of(stage)
+
+
+def test_page_that_publishes_warns_too(stage: ScoreStage):
+    sheet = stage.scored()
+    url = reverse("campaigns:sheet_publish", args=[sheet.pk])
+    before = client_of(stage.leader).get(url).context["scores_itself"]
+    ClusterMember.objects.create(cluster=stage.cluster, unit=stage.ground.agency)
+
+    after = client_of(stage.leader).get(url)
+
+    assert before == ""
+    assert after.context["scores_itself"].startswith(f"{stage.ground.agency.name} chấm điểm chính thức")
 
 
 def test_list_queries_do_not_grow(stage: ScoreStage):
