@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ERROR, ASK, NOTE = "error", "ask", "note"
 MAX_NAME, MAX_CITATION = 250, 500
+FILLED_ONCE = ("no_award", "no_period", "no_citation")
+"""What one answer for all rows settles."""
 DOUBLES = ("namesake", "same_in_file", "same_name", "nominated")
 LABELS = {
     "no_name": "Thiếu họ tên, tên tập thể",

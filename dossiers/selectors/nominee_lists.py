@@ -44,15 +44,15 @@ def rows_of(nominee_list: NomineeList, filters: dict[str, Any]) -> QuerySet[Nomi
     rows = nominee_list.rows.select_related("award_kind", "recipient")
     state = filters.get("state", "")
     if state == "doubles":
-        rows = rows.filter(_any_code(DOUBLES))
+        rows = rows.filter(any_code(DOUBLES))
     elif state:
         rows = rows.filter(state=state)
     if filters.get("reason"):
-        rows = rows.filter(_any_code([filters["reason"]]))
+        rows = rows.filter(any_code([filters["reason"]]))
     return rows.filter(matches(filters.get("q", ""))).order_by("order", "pk")
 
 
-def _any_code(codes: Iterable[str]) -> Q:
+def any_code(codes: Iterable[str]) -> Q:
     wanted = Q()
     for code in codes:
         wanted |= Q(codes__contains=f" {code} ")

@@ -64,6 +64,7 @@ def send_list(*, by: User, dossier: Dossier, file: StoredFile | None = None, tex
         title=file.original_name if file else "Danh sách dán từ bảng tính",
         file=file,
         text="" if file else text,
+        defaults=usual_defaults(owner),
         created_by=by,
         created_at=clock.now(),
     )
@@ -77,6 +78,14 @@ def send_list(*, by: User, dossier: Dossier, file: StoredFile | None = None, tex
         unit=owner.unit,
     )
     return row
+
+
+def usual_defaults(dossier: Dossier) -> dict[str, Any]:
+    """Rows that state no period are taken to mean the campaign's, when its document states both ends."""
+    campaign = dossier.campaign
+    if campaign is None or not campaign.period_from or not campaign.period_to:
+        return {}
+    return {"achievement_from": campaign.period_from, "achievement_to": campaign.period_to}
 
 
 def job_key(row: NomineeList) -> str:

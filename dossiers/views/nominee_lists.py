@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from dossiers.enums import NomineeListStatus, RowChoice, RowState
 from dossiers.forms.nominee_lists import ALLOWED, ListDefaultsForm, ListSendForm, RowFilterForm, RowForm
-from dossiers.lists.checking import ASK, DOUBLES, counts_by_code, effective
+from dossiers.lists.checking import ASK, DOUBLES, FILLED_ONCE, counts_by_code, effective
 from dossiers.models import NomineeList, NomineeRow
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import nominee_lists as selectors
@@ -21,7 +22,9 @@ from dossiers.selectors.dossiers import award_kinds_for
 from dossiers.services import list_accepting as accepting
 from dossiers.services import nominee_lists as services
 from dossiers.views.base import DossierFormView
+from thidua.common.errors import DomainError, NotAllowed
 from thidua.common.forms import MAX_KEY_DIGITS
+from thidua.common.numbers import format_number
 from thidua.common.views import ActionView, CheckedFormView, ListPageView, SignedInView, get_visible
 from thidua.documents.files import store_upload
 
@@ -83,8 +86,13 @@ class ListView(ListMixin, ListPageView):
     """The page of one list in whatever state it is."""
 
     template_name = "dossiers/nominee_list.html"
+    fragment_name = "dossiers/_list_review.html"
     filter_form_class = RowFilterForm
     page_size = PAGE
+
+    def get_template_names(self) -> list[str]:
+        """A row settled in place asks for the rows alone."""
+        return [self.fragment_name if self.request.htmx else self.template_name]
 
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[NomineeRow]:
         return selectors.rows_of(self.nominee_list, filters)
@@ -103,7 +111,21 @@ class ListView(ListMixin, ListPageView):
             "can_edit": can_edit,
             "can_accept": can_edit and not counts[RowState.NEEDS] and counts[RowState.READY] > 0,
             "can_stop": rules.can_edit(user, row.dossier),
+            "why_not": _why_not(counts),
+            "to_fill": row.rows.filter(selectors.any_code(FILLED_ONCE), state=RowState.NEEDS).count(),
+            "piece": self.request.htmx,
         }
+
+
+def _why_not(counts: dict[str, int]) -> str:
+    if counts[RowState.NEEDS]:
+        return f"Còn {format_number(counts[RowState.NEEDS])} dòng cần xem."
+    return "Không còn dòng nào để ghi." if not counts[RowState.READY] else ""
+
+
+def _settled() -> HttpResponse:
+    """The page asks for its rows again, with the filters it has."""
+    return HttpResponse(status=204, headers={"HX-Trigger": "danh-sach-doi"})
 
 
 def _line(line: NomineeRow, defaults: dict[str, Any], found: dict[int, Any]) -> dict[str, Any]:
@@ -145,18 +167,9 @@ class ListDefaultsView(ListMixin, CheckedFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         row = self.nominee_list
-        campaign = row.dossier.campaign
-        usual = (
-            {
-                "achievement_from": campaign.period_from,
-                "achievement_to": campaign.period_to,
-            }
-            if campaign and not row.defaults
-            else {}
-        )
         return {
             "award_kinds": award_kinds_for(row.dossier),
-            "initial": {**usual, **row.defaults, "version": row.version},
+            "initial": {**row.defaults, "version": row.version},
         }
 
     def perform(self, form: ListDefaultsForm) -> NomineeList:
@@ -214,9 +227,13 @@ class RowMixin(ListMixin):
 class RowEditView(RowMixin, CheckedFormView):
     template_name = "dossiers/list_row.html"
     form_class = RowForm
+    fragment_name = "dossiers/_list_row_form.html"
     title = "Sửa dòng"
     submit_label = "Lưu và kiểm tra lại"
-    success_message = "Đã sửa dòng."
+
+    @property
+    def success_message(self) -> str:  # type: ignore[override]  # in place the row itself shows it
+        return "" if self.request.htmx else "Đã sửa dòng."
 
     def check(self) -> None:
         rules.check_can_edit(self.request.user, self.nominee_list.dossier)
@@ -231,6 +248,14 @@ class RowEditView(RowMixin, CheckedFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "row": self.row}
 
+    def show(self, form: Any, status: int = 200) -> HttpResponse:
+        template = self.fragment_name if self.request.htmx else self.template_name
+        return render(self.request, template, self.get_context_data(form=form), status=status)
+
+    def submitted(self, request: Any) -> HttpResponse:
+        answer = super().submitted(request)
+        return _settled() if request.htmx and answer.status_code == HTTPStatus.FOUND else answer
+
     def perform(self, form: RowForm) -> NomineeRow:
         award = form.cleaned_data["award"]
         return services.correct_row(
@@ -240,6 +265,18 @@ class RowEditView(RowMixin, CheckedFormView):
 
 class RowChooseView(RowMixin, ActionView):
     """One button: `chon` is the choice, 'merge:12' names the person on record."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.request.htmx:
+            return super().post(request, *args, **kwargs)
+        try:
+            self.perform()
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, error.message)
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return _settled()
 
     def perform(self) -> NomineeRow:
         choice, _, key = self.request.POST.get("chon", "").partition(":")

@@ -98,7 +98,25 @@ def test_rows_that_need_somebody_stop_the_acceptance(stage):
         list_accepting.accept_list(by=stage.officer, nominee_list=found)
 
 
+@pytest.mark.parametrize(
+    ("period", "asked"),
+    [(("2024-06", "2025-12"), ["no_citation"]), (("2024", ""), ["no_period", "no_citation"])],
+)
+def test_rows_without_a_period_are_taken_to_mean_the_campaigns(stage, period, asked):
+    stage.campaign.period_from, stage.campaign.period_to = period
+    stage.campaign.save()
+
+    found = sent(stage, line(1, "Lò Văn An"), defaults={})
+
+    assert codes(found) == [asked]
+    assert (found.defaults.get("achievement_from"), found.defaults.get("achievement_to")) == (
+        period if all(period) else (None, None)
+    )
+
+
 def test_period_and_achievement_are_asked_once_for_all(stage):
+    stage.campaign.period_from = stage.campaign.period_to = ""
+    stage.campaign.save()
     found = sent(stage, line(1, "Lò Văn An"), line(2, "Cà Thị Bình"), defaults={})
 
     assert codes(found) == [["no_period", "no_citation"]] * 2

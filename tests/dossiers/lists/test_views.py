@@ -9,6 +9,8 @@ from dossiers.services import nominee_lists
 from tests.dossiers.lists.test_services import line, sent, states
 from tests.factories.nominee_lists import HEAD, list_of, xlsx
 
+HTMX = {"HX-Request": "true"}
+
 
 @pytest.fixture
 def officer(stage, client):
@@ -70,6 +72,91 @@ def test_row_is_corrected_on_its_page(stage, officer):
     response = officer.post(url, {**sendable, "name": "Lò Văn An"})
 
     assert (response.status_code, found.rows.get().name, states(found)) == (302, "Lò Văn An", ["ready"])
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_row_is_settled_in_place(stage, officer):
+    found = sent(stage, line(1, "Lò Văn An"), line(2, "Lò Văn An"))
+    second = found.rows.get(order=2)
+
+    answer = officer.post(reverse("dossiers:list_row_choose", args=[second.pk]), {"chon": "skip"}, headers=HTMX)
+    piece = officer.get(found.get_absolute_url(), {"state": "skipped"}, headers=HTMX)
+
+    assert (answer.status_code, answer["HX-Trigger"], states(found)) == (204, "danh-sach-doi", ["ready", "skipped"])
+    assert next(template.name for template in piece.templates) == "dossiers/_list_review.html"
+    assert [row.name for row in piece.context["rows"]] == ["Lò Văn An"]
+    assert piece.context["can_accept"] is True
+
+
+def test_refused_settling_reloads_the_page_with_the_reason(stage, officer):
+    row = sent(stage, line(1, "Lò Văn An")).rows.get()
+
+    answer = officer.post(reverse("dossiers:list_row_choose", args=[row.pk]), {"chon": "merge:1"}, headers=HTMX)
+    page = officer.get(row.nominee_list.get_absolute_url()).content.decode()
+
+    assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+    assert "Người, tập thể này không cùng tên với dòng đang xem." in page
+
+
+@pytest.mark.parametrize(("name", "status", "kept"), [("Lò Văn An", 204, "Lò Văn An"), ("", 422, "An")])
+def test_row_is_corrected_in_place(stage, officer, name, status, kept):
+    found = sent(stage, line(1, "An"))
+    url = reverse("dossiers:list_row", args=[found.rows.get().pk])
+    form = officer.get(url, headers=HTMX).context["form"]
+    sendable = {name: value for name, value in form.initial.items() if isinstance(value, str | int) and value}
+
+    answer = officer.post(url, {**sendable, "name": name}, headers=HTMX)
+
+    assert (answer.status_code, found.rows.get().name) == (status, kept)
+    if status == 422:
+        assert next(template.name for template in answer.templates) == "dossiers/_list_row_form.html"
+
+
+def test_page_says_how_many_rows_wait_and_offers_one_answer_for_all(stage, officer):
+    stage.campaign.period_from = ""
+    stage.campaign.save()
+    found = sent(stage, line(1, "Lò Văn An"), line(2, "Cà Thị Bình"), defaults={})
+
+    context = officer.get(found.get_absolute_url()).context
+
+    assert (context["to_fill"], context["why_not"]) == (2, "Còn 2 dòng cần xem.")
+
+
+def test_row_is_corrected_in_its_place(stage, officer):
+    found = sent(stage, line(1, "An"))
+    url = reverse("dossiers:list_row", args=[found.rows.get().pk])
+
+    shown = officer.get(url, headers=HTMX)
+    initial = {name: value for name, value in shown.context["form"].initial.items() if value}
+    sendable = {name: value for name, value in initial.items() if isinstance(value, str | int)}
+    wrong = officer.post(url, {**sendable, "name": ""}, headers=HTMX)
+    right = officer.post(url, {**sendable, "name": "Lò Văn An"}, headers=HTMX)
+
+    assert ("<html" in shown.content.decode(), "<html" in wrong.content.decode()) == (False, False)
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["name"])
+    assert (right.status_code, right["HX-Trigger"], states(found)) == (204, "danh-sach-doi", ["ready"])
+
+
+def test_button_in_place_settles_the_row_without_a_page(stage, officer):
+    found = sent(stage, line(1, "Lò Văn An"), line(2, "Lò Văn An"))
+    url = reverse("dossiers:list_row_choose", args=[found.rows.get(order=2).pk])
+
+    done = officer.post(url, {"chon": "skip"}, headers=HTMX)
+    refused = officer.post(url, {"chon": "merge:999999"}, headers=HTMX)
+
+    assert (done.status_code, done["HX-Trigger"]) == (204, "danh-sach-doi")
+    assert (refused.status_code, refused["HX-Refresh"]) == (204, "true")
+    assert states(found) == ["ready", "skipped"]
+
+
+def test_rows_come_alone_with_the_buttons_of_the_list(stage, officer):
+    found = sent(stage, line(1, "Lò Văn An"))
+
+    piece = officer.get(found.get_absolute_url(), headers=HTMX).content.decode()
+
+    assert (piece.count('id="xem-lai"'), piece.count('id="viec-danh-sach"'), "<html" in piece) == (1, 1, False)
 
 
 def test_finished_work_reloads_the_page(stage, officer):
