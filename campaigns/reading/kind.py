@@ -50,6 +50,7 @@ _DOES_OTHER = (
     (r"bình xét|xét khen|hồ sơ|thủ tục|đề nghị khen|xét, đề nghị", "xét khen thưởng, hồ sơ"),
     (r"đại hội thi đua yêu nước|hội nghị (?:điển hình|biểu dương|tổng kết)|tổ chức (?:lễ|hội nghị|cuộc thi|hội thi"
      r"|giải)", "tổ chức đại hội, hội nghị"),
+    (r"^(?:hoạt động|làm việc|phiên họp|họp)[^.;]{0,30}(?:của )?hội đồng", "hoạt động của hội đồng"),
     (r"tuyên truyền|cuộc thi viết|viết về gương", "tuyên truyền"),
     (r"kinh phí|mức thưởng|quỹ thi đua", "kinh phí"),
     (r"góp ý|lấy ý kiến|cho ý kiến|trả lời", "lấy ý kiến, trả lời"),

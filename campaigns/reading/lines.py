@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from campaigns.reading.flat_tables import rows_at
 from campaigns.reading.letters import LOWER, UPPER, is_caps, starts_lower, starts_upper
 from campaigns.reading.markers import BULLET_RANK, marker_of
 
@@ -79,7 +80,8 @@ def lines_of(text: str, clean: str) -> list[Line]:
         elif not found or piece.count("\n"):
             gap = True
         at = cut
-    return found
+    flat = rows_at(clean[line.content_start : line.end] for line in found)
+    return [replace(line, row=True) if index in flat else line for index, line in enumerate(found)] if flat else found
 
 
 def _cuts(text: str, clean: str) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaigns.reading.document import Block, PlanText
+from campaigns.reading.flat_tables import Head, head_in, row_in
 
 _MEASURE = re.compile(r"^(?:tên |các )?(?:chỉ tiêu|nội dung|tiêu chí|danh mục|nhiệm vụ|chỉ số|hạng mục)")
 _UNIT = re.compile(r"đơn vị tính|^đvt|^đơn vị$|^đv$")
@@ -119,6 +120,33 @@ def columns_of(cells: list[Cell], written: int | None) -> Columns | None:
     targets = tuple((i, year) for i, year in aims if not (year and written and int(year) < written))
     unit = next((i for i in rest if _UNIT.search(heads[i])), None)
     return Columns(measure, unit, before, targets) if targets else None
+
+
+def names_measure(cells: list[Cell]) -> bool:
+    """Is it a head whose years stand in the row below ('Giai đoạn 2026 - 2030' over the years)?"""
+    return any(_MEASURE.search(cell.text.lower()) for cell in cells) and len(cells) > 1
+
+
+def under(above: list[Cell], cells: list[Cell]) -> list[Cell]:
+    """The second row of a head completes the first; any other row is left as it is."""
+    said = [cell for cell in cells if cell.text]
+    if not said or not all(_YEAR_HEAD.fullmatch(cell.text) for cell in said):
+        return cells
+    rest = above[len(cells) :] if len(above) > len(cells) else []
+    return [low if low.text or index >= len(above) else above[index] for index, low in enumerate(cells)] + rest
+
+
+def flat_row(doc: PlanText, block: Block, head: Head | None) -> tuple[Head | None, list[list[Cell]]]:
+    """The block as a row of a table that lost its columns: (the head that now holds, its cells)."""
+    line = doc.clean[block.start : block.end]
+    fresh = head_in(line)
+    spans = fresh.cells if fresh else row_in(line, head) if head else None
+    if not spans:
+        return None, []
+    return fresh or head, [[_trimmed(doc, block.start + start, block.start + end) for start, end in spans]]
+
+
+_YEAR_HEAD = re.compile(r"(?:(?:Kế hoạch|KH|Mục tiêu) )?(?:Năm |năm )?20\d\d")
 
 
 def _year(head: str) -> str:

@@ -97,6 +97,13 @@ def unit_of(quantity: Quantity, stretch: str, ahead: str, behind: str, per_year:
     return f"{unit}/năm" if per_year and not quantity.implicit_zero else unit
 
 
+def counted_in(measure: str) -> str:
+    """'Số xã đạt chuẩn': a measure that names what it counts."""
+    named = _COUNTED.match(measure)
+    noun = table_noun(measure, named.end()) if named else None
+    return measure[noun[0] : noun[1]] if noun else ""
+
+
 def counted_before(ahead: str) -> str:
     """'Số vụ khiếu kiện vượt cấp: 0', 'Tổng số sáng kiến là 40': what is counted stands before the figure."""
     named = _COUNTED.match(ahead)

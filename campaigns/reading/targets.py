@@ -7,11 +7,24 @@ from collections.abc import Iterator
 
 from campaigns.reading.clauses import Clause, clauses
 from campaigns.reading.document import Block, PlanText
+from campaigns.reading.flat_tables import Head
 from campaigns.reading.measures import quantities
 from campaigns.reading.pieces import cut_block
 from campaigns.reading.scopes import Scope, names_means, of_lead, scope_of
-from campaigns.reading.tables import Cell, Columns, columns_of, goals, is_barred, rows_of, sentences_in
-from campaigns.reading.target_facts import direction_of, rate_of
+from campaigns.reading.tables import (
+    Cell,
+    Columns,
+    Goal,
+    columns_of,
+    flat_row,
+    goals,
+    is_barred,
+    names_measure,
+    rows_of,
+    sentences_in,
+    under,
+)
+from campaigns.reading.target_facts import counted_in, direction_of, rate_of
 from campaigns.reading.target_reader import BlockReader, Line
 from campaigns.reading.target_results import Grade, LeftAlone, TargetFound, TargetsFound
 
@@ -41,11 +54,17 @@ def find_targets(doc: PlanText, since: int | None = None) -> TargetsFound:
 def _prose(doc: PlanText, year: int | None, found: TargetsFound) -> Iterator[Block]:
     """The blocks that are no rows of a table; rows are read on the way, sentences in their cells come as blocks."""
     columns: Columns | None = None
+    above: list[Cell] | None = None
+    flat: Head | None = None
     for block in doc.blocks:
         rows = rows_of(doc, block)
+        if not rows:
+            flat, rows = flat_row(doc, block, flat)
         columns = columns if rows else None
         for cells in rows:
+            cells = under(above, cells) if above else cells
             columns = columns_of(cells, year) or columns
+            above = cells if not columns and names_measure(cells) else None
             if columns:
                 found.targets.extend(_of_row(doc, columns, cells, block))
         if not rows or (not columns and not is_barred(doc, block)):
@@ -64,11 +83,12 @@ def _of_row(doc: PlanText, columns: Columns, cells: list[Cell], block: Block) ->
             continue
         quantity = read[0]
         wording = goal.measure.text.lower()
-        unit = rate_of(wording, goal.unit or quantity.unit or ("%" if "%" in wording else ""))
+        said = goal.unit or quantity.unit or ("%" if "%" in wording else counted_in(wording))
+        unit = rate_of(wording, said)
         yield TargetFound(
             start=goal.measure.start,
             end=goal.cell.end,
-            text=doc.slice(goal.measure.start, goal.cell.end),
+            text=_row_text(doc, columns, goal),
             comparator=quantity.comparator,
             value=quantity.value,
             value_to=quantity.value_to,
@@ -82,6 +102,13 @@ def _of_row(doc: PlanText, columns: Columns, cells: list[Cell], block: Block) ->
             reason="ô mục tiêu của bảng chỉ tiêu",
             listed=True,
         )
+
+
+def _row_text(doc: PlanText, columns: Columns, goal: Goal) -> str:
+    """As the row reads; of several target columns only the own figure, for the others are targets of their own."""
+    if len(columns.targets) == 1:
+        return doc.slice(goal.measure.start, goal.cell.end)
+    return " ".join(part for part in (goal.measure.text, goal.unit, goal.cell.text) if part)
 
 
 _IN_WORDS = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|phân nửa|bảy|tám|chín|mười|không còn)\s")

@@ -173,6 +173,8 @@ TITLES_THAT_DO_NOT = [
     "Phát động Tết trồng cây “Đời đời nhớ ơn Bác Hồ” năm 2026",
     "Triển khai công tác kiểm tra phong trào thi đua năm 2026",
     "Tổ chức Hội nghị tổng kết và trao thưởng phong trào thi đua",
+    "Hoạt động của Hội đồng Thi đua - Khen thưởng tỉnh năm 2026",
+    "Kiểm tra chéo của Khối thi đua các sở, ngành năm 2026",
 ]
 
 

@@ -66,6 +66,12 @@ def quotes(truth: dict[str, Any]) -> list[str]:
     return found + [truth[key] for key in ("title", "theme", "signer") if truth[key]]
 
 
+def stands_in_row(quote: str, row: str) -> bool:
+    """Of a row with several target columns a truth keeps the name, the unit and its own figure."""
+    words = iter(row.split())
+    return all(any(word == other for other in words) for word in quote.split())
+
+
 def stands_as_date(when: str, text: str) -> bool:
     """Whether the parts of a partial ISO date are written somewhere in the text."""
     year, *rest = when.split("-")
@@ -108,7 +114,9 @@ def test_truth_quotes_what_stands_in_the_text(path: Path) -> None:
     raw = path.read_text(encoding="utf-8")
     assert unicodedata.is_normalized("NFC", raw)
     text = flat(raw)
-    assert [quote for quote in quotes(truth_of(path)) if quote not in text] == []
+    rows = [flat(line) for line in raw.splitlines() if line.startswith("|") or "  " in line.strip()]
+    missing = [quote for quote in quotes(truth_of(path)) if quote not in text]
+    assert [quote for quote in missing if not any(stands_in_row(quote, row) for row in rows)] == []
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
@@ -164,4 +172,4 @@ def test_truth_names_no_target_twice(path: Path) -> None:
     truth = truth_of(path)
     texts = [target["text"] for target in counted(truth)]
     text = flat(path.read_text(encoding="utf-8"))
-    assert [quote for quote in set(texts) if texts.count(quote) > text.count(quote)] == []
+    assert [quote for quote in set(texts) if texts.count(quote) > max(1, text.count(quote))] == []
