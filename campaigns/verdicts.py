@@ -52,6 +52,8 @@ class Goal:
     def bounds(self) -> tuple[Decimal, Decimal]:
         """Lowest and highest figure that still fits, 'khoảng' included."""
         high = self.low if self.high is None else self.high
+        if not self.tolerance:
+            return self.low, high
         return self.low - abs(self.low) * self.tolerance, high + abs(high) * self.tolerance
 
     @property

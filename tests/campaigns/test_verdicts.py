@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -259,6 +260,14 @@ goals = st.builds(
     st.sampled_from([Decimal(0), Decimal("0.05")]),
     st.tuples(days, days),
 )
+
+
+@given(goal=goals)
+def test_bounds_widen_by_the_tolerance_alone(goal):
+    high = goal.low if goal.high is None else goal.high
+
+    assert goal.bounds == (goal.low - abs(goal.low) * goal.tolerance, high + abs(high) * goal.tolerance)
+    assert replace(goal, tolerance=Decimal(0)).bounds == (goal.low, high)
 
 
 @given(goal=goals, actual=numbers, more=numbers, on=days)
