@@ -31,6 +31,7 @@ def test_columns_outside_the_form_stay_as_they_are(visitor: Visitor, row: Row):
     good, asked = visitor.good_data()
     extra = {name: value for name, value in _everything_else(visitor).items() if name not in asked | BUTTON_FIELDS}
 
+    visitor.keeps_what_is_left = True
     first = _outcome(visitor, good)
     again = _outcome(visitor, good)
     more = _outcome(visitor, {**extra, **good})
