@@ -1,5 +1,6 @@
 """Fixtures shared by all tests. Processes started here are the ones production starts."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -43,6 +44,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Migrations draw all models anew at each step: collecting meanwhile finds next to nothing and takes long."""
+    gc.disable()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
