@@ -246,3 +246,13 @@ def test_discarded_list_stays_without_effect(stage):
 
 def test_every_reason_has_a_name():
     assert all(label for label in LABELS.values())
+
+
+def test_rows_without_a_period_take_that_of_the_campaign(stage):
+    stage.campaign.period_from, stage.campaign.period_to = "2024-01", "2026-06"
+    stage.campaign.save()
+
+    found = sent(stage, line(1, "Lò Văn An"), defaults={})
+
+    assert found.defaults == {"achievement_from": "2024-01", "achievement_to": "2026-06"}
+    assert codes(found) == [["no_citation"]]
