@@ -8,8 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from awards.enums import RecipientGroup, RecipientType
+from awards.enums import RecipientGroup, RecipientType, Verdict
 from awards.models import AwardKind
+from dossiers.enums import NominationResult
+from dossiers.forms.common import ChoiceOrAll
 from dossiers.forms.dossiers import PURPOSE
 from thidua.common.forms import (
     HouseForm,
@@ -31,6 +33,21 @@ class RecipientSearchForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "Gõ không dấu cũng được"}),
     )
+
+
+class NomineeFilterForm(forms.Form):
+    """Narrows the nominees of one dossier."""
+
+    q = forms.CharField(label="Tìm theo tên, chức vụ", required=False, max_length=100)
+    award = forms.ModelChoiceField(
+        AwardKind.objects.none(), label="Đề nghị tặng", required=False, empty_label="Mọi hình thức"
+    )
+    verdict = ChoiceOrAll(label="Điều kiện", choices=Verdict.choices, everything="Mọi kết quả đối chiếu")
+    result = ChoiceOrAll(label="Kết quả", choices=NominationResult.choices, everything="Mọi kết quả")
+
+    def __init__(self, *args: Any, awards: QuerySet[AwardKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award"].queryset = awards  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class NominationForm(HouseForm):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
+from awards.enums import Verdict
 from awards.models import AwardKind
 from campaigns.enums import CampaignStatus, ObligationKind
 from campaigns.models import Campaign, CampaignAward, Duty, Endorsement, Participation
@@ -83,10 +84,38 @@ def nominations_visible_to(user: User) -> QuerySet[Nomination]:
     )
 
 
-def nominations_of(dossier: Dossier) -> list[Nomination]:
-    """Rows of the dossier's page with everything it shows: constant queries."""
+def nomination_rows(dossier: Dossier, filters: dict[str, Any]) -> QuerySet[Nomination]:
+    """Rows of the dossier's page in their order; `worst` is the verdict that stands in the way, if any does."""
     rows = dossier.nominations.select_related("recipient__unit", "award_kind", "honour")
-    return list(rows.prefetch_related("checks").order_by("order", "pk"))
+    rows = rows.annotate(worst=_worst_verdict())
+    for name, column in (("result", "result"), ("award", "award_kind"), ("verdict", "worst")):
+        if name in filters:
+            rows = rows.filter(**{column: filters[name]})
+    if "q" in filters:
+        rows = rows.filter(matches(filters["q"], "recipient__search_text"))
+    return rows.order_by("order", "pk")
+
+
+def _worst_verdict() -> Case:
+    """What counts of each condition is the reviewer's conclusion where there is one, as `RuleCheck.final`."""
+    checks = RuleCheck.objects.filter(nomination=OuterRef("pk"))
+    whens = [
+        When(Exists(checks.filter(Q(override=verdict) | Q(override="", verdict=verdict))), then=Value(str(verdict)))
+        for verdict in (Verdict.FAIL, Verdict.MISSING, Verdict.MANUAL, Verdict.PASS)
+    ]
+    return Case(*whens, default=Value(""), output_field=CharField())
+
+
+def awards_in(dossier: Dossier) -> QuerySet[AwardKind]:
+    """What the nominees of a dossier are put forward for."""
+    kinds = dossier.nominations.values("award_kind")
+    return AwardKind.objects.filter(pk__in=kinds).order_by("rank", "name", "pk")
+
+
+def nominations_of(dossier: Dossier) -> list[Nomination]:
+    """All nominees of a dossier: constant queries."""
+    rows = dossier.nominations.select_related("recipient__unit", "award_kind", "honour")
+    return list(rows.order_by("order", "pk"))
 
 
 def parts_of(dossier: Dossier) -> list[DossierPart]:

@@ -12,6 +12,7 @@ from dossiers.models import Dossier, DossierPart
 from dossiers.rules.checklist import ChecklistItem
 from dossiers.rules.lines import goes_without_council
 
+MOST_FILES = 30
 _ADDED_HERE = (PartKind.SUBMISSION, PartKind.MINUTES, PartKind.OTHER)
 
 
@@ -31,6 +32,7 @@ class PartGroup:
     kind: PartKind
     current: list[DossierPart]
     earlier: list[DossierPart]
+    left: int = 0
 
     @property
     def can_add(self) -> bool:
@@ -74,11 +76,16 @@ def shown_lines(lines: Iterable[ChecklistItem]) -> list[ChecklistItem]:
 
 
 def part_groups(parts: Sequence[DossierPart], *, can_edit: bool) -> list[PartGroup]:
-    """Files by kind; a kind without files appears only to those who may add one."""
+    """Files by kind; a kind without files appears only to those who may add one.
+
+    Of a long list only the beginning: the rest belongs to nominees and is found on their pages.
+    """
     groups = []
     for kind in PartKind:
         rows = [part for part in parts if part.kind == kind]
         if rows or (can_edit and kind in _ADDED_HERE):
             current = [part for part in rows if part.is_current]
-            groups.append(PartGroup(kind, current, [part for part in rows if not part.is_current]))
+            earlier = [part for part in rows if not part.is_current]
+            left = max(0, len(current) - MOST_FILES)
+            groups.append(PartGroup(kind, current[:MOST_FILES], earlier[:MOST_FILES], left))
     return groups

@@ -75,10 +75,33 @@ _STEPS = (
 )
 
 
+MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonBar:
+    """The buttons by weight: the one that carries the dossier on, a few beside the heading, the rest in a menu."""
+
+    main: Button | None
+    shown: list[Button]
+    more: list[Button]
+
+
+def arranged(buttons: list[Button]) -> ButtonBar:
+    """What ends a dossier goes into the menu as soon as there is one; a menu of one line is none."""
+    main = next((button for button in buttons if button.tone == "primary"), None)
+    rest = [button for button in buttons if button is not main]
+    if len(rest) <= MOST_SHOWN:
+        return ButtonBar(main, rest, [])
+    shown = [button for button in rest if button.tone != "danger"][:MOST_SHOWN]
+    return ButtonBar(main, shown, [button for button in rest if button not in shown])
+
+
 def buttons_for(user: User, dossier: Dossier) -> list[Button]:
     shown = [_as_button(user, dossier, step) for step in _STEPS if workflow.can_move(user, dossier, step.to)]
     if workflow.can_move(user, dossier, S.DECISION_PENDING):
-        shown.append(_plain(f"{reverse('dossiers:pass_to_decision')}?chon={dossier.pk}", "Trình quyết định", "send"))
+        url = f"{reverse('dossiers:pass_to_decision')}?chon={dossier.pk}"
+        shown.append(_plain(url, "Trình quyết định", "send", tone="primary"))
     if rules.can_appraise(user, dossier):
         shown.append(
             _plain(reverse("dossiers:recheck", args=[dossier.pk]), "Đối chiếu lại", "arrow-repeat", method="post")
@@ -106,5 +129,5 @@ def _as_button(user: User, dossier: Dossier, step: _Step) -> Button:
     return Button(url, step.label, not reason, reason, step.tone, step.icon, step.method)
 
 
-def _plain(url: str, label: str, icon: str, method: str = "get") -> Button:
-    return Button(url, label, True, "", "secondary", icon, method)
+def _plain(url: str, label: str, icon: str, method: str = "get", tone: str = "secondary") -> Button:
+    return Button(url, label, True, "", tone, icon, method)

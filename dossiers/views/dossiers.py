@@ -17,6 +17,7 @@ from awards.selectors.lines import line_named, lines_on, usual_line
 from campaigns.models import Campaign
 from dossiers.enums import DossierStatus, PartKind
 from dossiers.forms.dossiers import DossierCreateForm, DossierFilterForm, DossierForm, PartForm, QueueFilterForm
+from dossiers.forms.nominations import NomineeFilterForm
 from dossiers.models import Dossier, DossierPart
 from dossiers.rules import dossiers as rules
 from dossiers.rules.checklist import checklist
@@ -31,16 +32,21 @@ from dossiers.selectors.parts import with_addresses
 from dossiers.selectors.sheets import sheets_of
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
-from dossiers.views.actions import buttons_for
+from dossiers.views.actions import arranged, buttons_for
 from dossiers.views.base import DossierActionView, DossierFormView, DossierMixin
+from dossiers.views.next_step import next_step_of
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission, has_permission
 from thidua.audit.selectors import last_writers, timeline_of
 from thidua.common import clock
 from thidua.common.errors import NotAllowed
 from thidua.common.stale import StaleSaveMixin, Writer
-from thidua.common.views import CheckedFormView, ListPageView, PageView, get_visible
+from thidua.common.views import CheckedFormView, ListPageView, PageView, get_visible, paginate
 from thidua.units.models import Unit
+
+NOMINEES_A_PAGE = 50
+MOST_LINES = 30
+FEW_NOMINEES = 10  # read at one glance: no filter is put above them
 
 
 class DossierListView(ListPageView):
@@ -90,7 +96,10 @@ class DossierView(DossierMixin, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dossier, user = self.dossier, self.request.user
         can_edit = rules.can_edit(user, dossier)
+        buttons, standing = buttons_for(user, dossier), standing_of(dossier)
+        bar = arranged(buttons)
         of_unit = dossier.status in (*rules.EDITABLE, DossierStatus.AWAITING_HEAD)
+        lines = shown_lines(checklist(dossier)) if of_unit else []
         sees_opinions = has_permission(user, P.APPRAISE_DOSSIER, dossier.receiver)
         return super().get_context_data(
             dossier=dossier,
@@ -100,12 +109,16 @@ class DossierView(DossierMixin, PageView):
             can_write_sheet=rules.can_write_sheet(user, dossier),
             answer=answer_of(dossier),
             progress=progress_of(dossier),
-            standing=standing_of(dossier),
-            buttons=buttons_for(user, dossier),
+            standing=standing,
+            buttons=buttons,
+            bar=bar,
+            next=next_step_of(user, dossier, standing.desk, bar),
             can_edit=can_edit,
             can_appraise=rules.can_appraise(user, dossier),
-            checklist=with_addresses(dossier, shown_lines(checklist(dossier))) if of_unit else [],
-            nominations=dossiers.nominations_of(dossier),
+            checklist=with_addresses(dossier, lines[:MOST_LINES]),
+            checklist_left=max(0, len(lines) - MOST_LINES),
+            shows_verdicts=not of_unit,
+            **self._nominations(),
             nominee_lists=open_lists(dossier),
             endorsements=dossiers.endorsements_for(dossier) if of_unit else [],
             to_nominate=dossiers.endorsements_to_nominate(dossier) if can_edit else set(),
@@ -114,6 +127,20 @@ class DossierView(DossierMixin, PageView):
             required_parts=dossier.campaign.required_parts.all() if dossier.campaign else [],
             history=timeline_of(dossier),
         )
+
+    def _nominations(self) -> dict[str, Any]:
+        """One page of nominees: a dossier may hold thousands."""
+        form = NomineeFilterForm(self.request.GET, awards=dossiers.awards_in(self.dossier))
+        form.is_valid()
+        filters = {key: value for key, value in form.cleaned_data.items() if value not in (None, "")}
+        page = paginate(dossiers.nomination_rows(self.dossier, filters), self.request, NOMINEES_A_PAGE)
+        whole = self.dossier.nominations.count() if filters else page.paginator.count
+        return {
+            "nominations": page.object_list,
+            "page_obj": page,
+            "nominee_count": whole,
+            "nominee_filter": form if whole > FEW_NOMINEES else None,
+        }
 
 
 class DossierCreateView(CheckedFormView):

@@ -254,14 +254,14 @@
         copy.textContent = "Đã sao chép";
       });
     }
-    all("details.account[open]").forEach((menu) => {
+    all("details.account[open], details[data-menu][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
   };
 
   const onKey = (event) => {
     if (event.key !== "Escape") return;
-    all("details.account[open]").forEach((menu) => {
+    all("details.account[open], details[data-menu][open]").forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();
     });

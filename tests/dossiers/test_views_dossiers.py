@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dossiers.enums import DossierStatus as S
+from dossiers.models import Nomination, RuleCheck
 from dossiers.services import appraisal
 from dossiers.templatetags.dossiers_ui import _DOSSIER
-from tests.factories.dossiers import WORKING_AT, DossierFactory
+from tests.factories.awards import RuleFactory
+from tests.factories.dossiers import WORKING_AT, DossierFactory, NominationFactory
 
 
 def text_of(response):
@@ -202,6 +204,116 @@ def test_buttons_follow_role_and_state(client, stage, state, who, expected):
     client.force_login(getattr(stage, who))
 
     assert labels_of(client.get(url("detail", dossier.pk))) == expected
+
+
+def bar_of(response):
+    bar = response.context["bar"]
+    return (bar.main and bar.main.label, [one.label for one in bar.shown], [one.label for one in bar.more])
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "expected"),
+    [
+        ("draft", "officer", ("Trình thủ trưởng", ["Rút hồ sơ"], [])),
+        ("awaiting_head", "officer", (None, [], [])),
+        (
+            "appraising",
+            "staff",
+            (
+                "Trình Hội đồng",
+                ["Trả lại bổ sung", "Đối chiếu lại", "Xin ý kiến"],
+                ["Kết luận không khen", "Ghi điểm cần bổ sung", "Lấy ý kiến công khai", "Phân công"],
+            ),
+        ),
+        ("voted", "staff", ("Trình quyết định", ["Kết luận không khen", "Lấy ý kiến công khai", "Phân công"], [])),
+    ],
+)
+def test_one_button_leads_and_seldom_work_is_in_the_menu(client, stage, state, who, expected):
+    dossier = getattr(stage, state)()
+    client.force_login(getattr(stage, who))
+
+    assert bar_of(client.get(url("detail", dossier.pk))) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "yours"),
+    [
+        ("draft", "officer", "Bạn chưa bấm được “Trình thủ trưởng”."),
+        ("complete", "officer", ""),
+        ("awaiting_head", "officer", "Bạn chưa phải làm gì ở bước này."),
+        ("awaiting_head", "head", ""),
+        ("before_council", "secretary", "Bạn đưa hồ sơ vào một phiên họp ở mục Hội đồng."),
+        ("before_council", "officer", "Bạn chưa phải làm gì ở bước này."),
+    ],
+)
+def test_page_says_what_the_reader_does_next(client, stage, state, who, yours):
+    dossier = getattr(stage, state)()
+    client.force_login(getattr(stage, who))
+
+    assert client.get(url("detail", dossier.pk)).context["next"].yours == yours
+
+
+@pytest.mark.parametrize("status", S)
+def test_every_state_says_what_it_waits_for(client, stage, status):
+    dossier = DossierFactory(unit=stage.unit, receiver=stage.ground.province, status=status)
+    client.force_login(stage.officer)
+
+    step = client.get(url("detail", dossier.pk)).context["next"]
+
+    assert (bool(step.what), bool(step.who)) == (True, not dossier.is_final)
+    assert "{" not in step.who
+
+
+def many(stage, count):
+    dossier = DossierFactory(unit=stage.unit, receiver=stage.ground.province, status=S.APPRAISING)
+    names = [f"Lò Văn {n}" for n in range(count)]
+    return dossier, [
+        NominationFactory(dossier=dossier, recipient__name=name, award_kind=stage.award, order=n)
+        for n, name in enumerate(names)
+    ]
+
+
+def test_nominees_come_fifty_a_page(client, stage):
+    dossier, rows = many(stage, 52)
+    client.force_login(stage.staff)
+
+    first, second = (client.get(url("detail", dossier.pk), {"page": page}).context for page in (1, 2))
+
+    assert [row.pk for row in first["nominations"]] == [row.pk for row in rows[:50]]
+    assert [row.pk for row in second["nominations"]] == [row.pk for row in rows[50:]]
+
+
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ({"q": "lo van 7"}, [7]),
+        ({"result": "excluded"}, [3]),
+        ({"verdict": "fail"}, [4]),
+        ({"verdict": "pass"}, [5]),
+        ({"q": "khong co ai"}, []),
+    ],
+)
+def test_nominees_are_filtered(client, stage, query, places):
+    dossier, rows = many(stage, 11)
+    Nomination.objects.filter(pk=rows[3].pk).update(result="excluded")
+    made = {"rule": RuleFactory(), "text": "x", "citation": "x", "explanation": "x", "checked_at": WORKING_AT}
+    RuleCheck.objects.create(nomination=rows[4], verdict="fail", **made)
+    said = {"override": "pass", "override_reason": "Đã xem.", "override_by": stage.staff}
+    RuleCheck.objects.create(nomination=rows[5], verdict="fail", **said, **made)
+    client.force_login(stage.staff)
+
+    response = client.get(url("detail", dossier.pk), query)
+
+    assert [row.pk for row in response.context["nominations"]] == [rows[place].pk for place in places]
+
+
+def test_nonsense_in_the_filter_of_nominees_is_no_error(client, stage):
+    dossier, _ = many(stage, 11)
+    client.force_login(stage.staff)
+
+    response = client.get(url("detail", dossier.pk), {"award": "9" * 30, "verdict": "x", "page": "-1", "q": "%" * 200})
+
+    assert response.status_code == 200
 
 
 def test_disabled_button_says_why(client, stage):
