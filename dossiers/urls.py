@@ -24,6 +24,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("ho-so/", dossiers.DossierListView.as_view(), name="list"),
     path("ho-so/can-xu-ly/", dossiers.QueueView.as_view(), name="queue"),
+    path("ho-so/can-xu-ly/phan-cong/", steps.AssignManyView.as_view(), name="assign_many"),
     path("ho-so/lap-moi/", dossiers.DossierCreateView.as_view(), name="create"),
     path("ho-so/trinh-quyet-dinh/", decisions.PassToDecisionView.as_view(), name="pass_to_decision"),
     path("ho-so/<int:pk>/", dossiers.DossierView.as_view(), name="detail"),

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from awards.enums import Verdict
 from dossiers.enums import NominationResult, OpinionStance, OpinionStatus
 from dossiers.forms.common import LONG, ChoiceOrAll
+from dossiers.models import Dossier
 from thidua.accounts.models import User
-from thidua.common.forms import HouseForm
+from thidua.common.forms import HouseForm, RowsField
 from thidua.units.models import Unit
 
 
@@ -24,6 +25,28 @@ class KeeperForm(HouseForm):
         ids = [user.pk for user in keepers]
         rows = User.objects.filter(pk__in=ids).order_by("name_sort", "pk")
         self.fields["assigned_to"].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class _ToAssign(RowsField):
+    def label_from_instance(self, obj: Any) -> str:
+        keeper = f"đang giao {obj.assigned_to}" if obj.assigned_to else "chưa phân công"
+        return f"{obj.code} – {obj.title} ({obj.unit}; {keeper})"
+
+
+class KeeperOfManyForm(KeeperForm):
+    """Who works on the chosen dossiers."""
+
+    dossiers = _ToAssign(
+        label="Hồ sơ được phân công",
+        queryset=Dossier.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Hãy chọn ít nhất một hồ sơ để phân công."},
+    )
+    field_order = ["assigned_to", "dossiers"]
+
+    def __init__(self, *args: Any, dossiers: QuerySet[Dossier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dossiers"].queryset = dossiers  # type: ignore[attr-defined]  # a RowsField
 
 
 class OverrideForm(HouseForm):

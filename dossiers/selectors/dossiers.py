@@ -55,6 +55,12 @@ def queue_for(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
     return _narrow(rows, filters).annotate(size=Count("nominations")).order_by("status_since", "pk")
 
 
+def assignable(user: User) -> QuerySet[Dossier]:
+    """What may be given to a named officer, oldest first."""
+    rows = for_page(user).filter(unit_scope(user, P.APPRAISE_DOSSIER, "receiver"), status__in=WITH_STAFF)
+    return rows.order_by("status_since", "pk")
+
+
 def queue_count(user: User) -> int:
     """The number beside the menu line: what nobody has taken yet, or what is mine."""
     rows = visible_to(user).filter(unit_scope(user, P.APPRAISE_DOSSIER, "receiver"), status__in=WITH_STAFF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from dossiers.rules.consulting import check_no_open_complaint
 from dossiers.selectors.facts import NomineeVerdict, precheck
 from dossiers.services import duties
 from dossiers.services.consulting import send_points
-from dossiers.services.locking import lock_dossier
+from dossiers.services.locking import lock_dossier, lock_dossiers
 from dossiers.services.moves import advance
 from dossiers.services.nominations import DUPLICATE
 from dossiers.services.quotas import leave_all, seats_of
@@ -56,6 +57,28 @@ def receive(*, by: User, dossier: Dossier, assigned_to: User | None = None) -> D
 @transaction.atomic
 def assign(*, by: User, dossier: Dossier, assigned_to: User) -> Dossier:
     row = lock_dossier(dossier.pk)
+    _assign(by, row, assigned_to)
+    return row
+
+
+@transaction.atomic
+def assign_many(*, by: User, dossiers: Iterable[Dossier], assigned_to: User) -> list[Dossier]:
+    """All of them or none; a refusal names the dossier it is about. Whoever keeps one already is not written again."""
+    rows = lock_dossiers([dossier.pk for dossier in dossiers])
+    if not rows:
+        raise InvalidInput("Hãy chọn ít nhất một hồ sơ để phân công.", field="dossiers")
+    given = [row for row in rows if row.assigned_to_id != assigned_to.pk]
+    for row in given:
+        try:
+            _assign(by, row, assigned_to)
+        except InvalidInput as error:
+            raise InvalidInput(f"Hồ sơ {row.code}: {error.message}", field="assigned_to") from error
+        except WrongState as error:
+            raise WrongState(f"Hồ sơ {row.code}: {error.message}") from error
+    return given
+
+
+def _assign(by: User, row: Dossier, assigned_to: User) -> None:
     rules.check_can_assign(by, row)
     _check_keeper(assigned_to, row)
     before = row.assigned_to
@@ -69,7 +92,6 @@ def assign(*, by: User, dossier: Dossier, assigned_to: User) -> Dossier:
         before={"assigned_to": before},
         after={"assigned_to": assigned_to},
     )
-    return row
 
 
 def _check_keeper(keeper: User, dossier: Dossier) -> None:

@@ -87,6 +87,7 @@ class QueueView(ListPageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["rows"] = standings(context["page_obj"].object_list)
+        context["assignable"] = rules.WITH_STAFF
         return context
 
 

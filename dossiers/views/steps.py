@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
-from dossiers.forms.appraisal import ConclusionForm, KeeperForm, OverrideForm
+from dossiers.forms.appraisal import ConclusionForm, KeeperForm, KeeperOfManyForm, OverrideForm
 from dossiers.forms.common import ConfirmForm, ReasonForm
 from dossiers.forms.consulting import ReturnForm
 from dossiers.models import Dossier, Nomination, RuleCheck
@@ -22,8 +23,11 @@ from dossiers.views.base import (
 )
 from dossiers.views.nominations import NominationMixin
 from thidua.accounts.permissions import Permission as P
+from thidua.accounts.scope import check_permission
 from thidua.accounts.selectors import users_with_permission
 from thidua.common.views import get_visible
+
+MOST_AT_ONCE = 100
 
 
 class SendToHeadView(DossierActionView):
@@ -111,6 +115,47 @@ class AssignView(_KeeperView):
 
     def perform(self, form: KeeperForm) -> Dossier:
         return appraisal.assign(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+
+class AssignManyView(CheckedFormView):
+    """The dossiers ticked in the queue (`?chon=`) to one officer: chosen there, confirmed here."""
+
+    form_class = KeeperOfManyForm
+    title = "Phân công nhiều hồ sơ"
+    submit_label = "Phân công"
+    success_message = "Đã phân công các hồ sơ đã chọn."
+
+    def check(self) -> None:
+        check_permission(self.request.user, P.APPRAISE_DOSSIER)
+
+    @cached_property
+    def chosen(self) -> list[int]:
+        """Keys asked for in the address or sent with the form, at most a page of the queue."""
+        sent = [*self.request.GET.getlist("chon"), *self.request.POST.getlist("dossiers")]
+        return [int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 10][:MOST_AT_ONCE]
+
+    @cached_property
+    def rows(self) -> list[Dossier]:
+        return list(dossiers.assignable(self.request.user).filter(pk__in=self.chosen))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        rows = dossiers.assignable(self.request.user).filter(pk__in=self.chosen)
+        receivers = {row.receiver_id: row.receiver for row in self.rows}
+        keepers = [user for unit in receivers.values() for user in users_with_permission(P.APPRAISE_DOSSIER, unit)]
+        initial = {"dossiers": [row.pk for row in self.rows], "assigned_to": self.request.user}
+        return {"keepers": keepers, "dossiers": rows, "initial": initial}
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Hồ sơ cần xử lý", reverse("dossiers:queue"))]
+
+    def get_warning(self) -> str:
+        return "" if self.rows else "Chưa chọn hồ sơ nào. Hãy quay lại danh sách và đánh dấu các hồ sơ cần phân công."
+
+    def perform(self, form: KeeperOfManyForm) -> None:
+        appraisal.assign_many(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("dossiers:queue")
 
 
 class ReturnView(DossierFormView):

@@ -13,6 +13,8 @@ from dossiers.services.opinions import ask_opinion
 from tests.factories.awards import RuleFactory
 from tests.factories.dossiers import OpinionFactory, fresh
 from tests.factories.people import make_person
+from thidua.audit.models import AuditEvent
+from thidua.common.errors import WrongState
 
 
 def url(name, *args):
@@ -108,6 +110,48 @@ def test_work_is_given_only_to_staff_of_the_level(client, stage):
     response = client.post(url("receive", dossier.pk), {"assigned_to": stage.officer.pk})
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["assigned_to"])
+
+
+def test_dossiers_ticked_in_the_queue_go_to_one_officer(client, stage):
+    colleague = make_person("staff", stage.ground.agency)
+    ticked, left = [stage.submitted(), stage.checking(title="Hai")], stage.submitted(title="Ba")
+    client.force_login(stage.staff)
+    chosen = [one.pk for one in ticked]
+
+    page = client.get(url("assign_many"), {"chon": [*chosen, "x", "9" * 40]})
+    taken = client.post(url("assign_many"), {"dossiers": chosen, "assigned_to": colleague.pk})
+
+    assert page.context["form"].initial["dossiers"] == chosen
+    assert (taken.status_code, taken.url) == (302, url("queue"))
+    assert [fresh(one).assigned_to for one in (*ticked, left)] == [colleague, colleague, None]
+    assert AuditEvent.objects.filter(verb="dossier.assigned").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "field"), [({"dossiers": []}, "dossiers"), ({"assigned_to": "0"}, "assigned_to"), ({}, "assigned_to")]
+)
+def test_refused_assignment_keeps_what_was_chosen(client, stage, values, field):
+    """The last: an officer of the unit is no keeper. Nothing is given away in part."""
+    dossier = stage.submitted()
+    client.force_login(stage.staff)
+    data = {"dossiers": [dossier.pk], "assigned_to": stage.officer.pk, **values}
+
+    response = client.post(url("assign_many"), data)
+
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert fresh(dossier).assigned_to is None
+
+
+def test_assignment_of_many_is_all_or_nothing(stage):
+    fit, over = stage.submitted(), stage.before_council()
+
+    with pytest.raises(WrongState, match=over.code):
+        appraisal.assign_many(
+            by=stage.staff, dossiers=[fit, over], assigned_to=make_person("staff", stage.ground.agency)
+        )
+
+    assert fresh(fit).assigned_to is None
 
 
 def test_conclusion_on_a_nominee(client, stage):

@@ -61,6 +61,10 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "dossiers:create": {"ground": "merit"},
         "dossiers:quota_create": {"year": "2025", "campaign": ""},
         "dossiers:quota_bases": {"lines": f"{world.stage.unit.name}\t25"},
+        "dossiers:assign_many": {
+            "dossiers": [str(world.objects["dossier_checking"].pk)],
+            "assigned_to": str(world.people["staff"].pk),
+        },
         "dossiers:point_add": {"target": "submission", "nomination": ""},
         "dossiers:complaint_add": {"received_on": "1/10/2024"},
         "dossiers:public_comment": {"website": ""},
