@@ -19,6 +19,10 @@ class DossierStatus(TextChoices):
     MERGED = "merged", "Đã gộp vào hồ sơ khác"
 
 
+# On the desks of the receiving side.
+WITH_STAFF = (DossierStatus.SUBMITTED, DossierStatus.CHECKING, DossierStatus.APPRAISING, DossierStatus.VOTED)
+
+
 class NominationResult(TextChoices):
     PENDING = "pending", "Chưa có kết quả"
     RECOMMENDED = "recommended", "Đủ điều kiện trình Hội đồng"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from awards.enums import Verdict
 from dossiers import workflow
+from dossiers.enums import WITH_STAFF as WITH_STAFF
 from dossiers.enums import DossierStatus as S
 from dossiers.enums import NominationResult, OpinionStatus, QuotaState
 from dossiers.models import Dossier, Nomination, Opinion
@@ -18,7 +19,6 @@ from thidua.units.models import Unit
 
 EDITABLE = (S.DRAFT, S.RETURNED)
 IN_APPRAISAL = (S.CHECKING, S.APPRAISING)
-WITH_STAFF = (S.SUBMITTED, S.CHECKING, S.APPRAISING, S.VOTED)
 
 
 def check_can_create(user: User, unit: Unit) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from awards.enums import Verdict
 from awards.models import AwardKind
@@ -39,7 +40,7 @@ def for_page(user: User) -> QuerySet[Dossier]:
 
 def listing(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
     """The list of dossiers a person may see, newest first."""
-    return _narrow(for_page(user), filters).annotate(size=Count("nominations")).order_by("-created_at", "-pk")
+    return _narrow(for_page(user), filters).annotate(size=_size()).order_by("-created_at", "-pk")
 
 
 def queue_for(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
@@ -52,7 +53,13 @@ def queue_for(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
         rows = rows.filter(assigned_to=user)
     elif assigned == "none":
         rows = rows.filter(assigned_to__isnull=True)
-    return _narrow(rows, filters).annotate(size=Count("nominations")).order_by("status_since", "pk")
+    return _narrow(rows, filters).annotate(size=_size()).order_by("status_since", "pk")
+
+
+def _size() -> Coalesce:
+    """Nominees of each dossier, counted for the rows of the page alone: no grouping of everything that waits."""
+    counted = Nomination.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def assignable(user: User) -> QuerySet[Dossier]:
