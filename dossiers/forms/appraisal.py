@@ -82,11 +82,12 @@ class ConclusionForm(HouseForm):
 
 
 class AskOpinionForm(HouseForm):
-    unit = forms.ModelChoiceField(
+    units = RowsField(
         Unit.objects.none(),
         label="Cơ quan được hỏi",
-        empty_label="Chọn cơ quan",
-        help_text="Chỉ gồm các cơ quan có người trả lời trên Cổng.",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chọn được nhiều cơ quan, cùng nội dung và thời hạn. Chỉ gồm cơ quan có người trả lời trên Cổng.",
+        error_messages={"required": "Hãy chọn ít nhất một cơ quan."},
     )
     question = forms.CharField(label="Nội dung xin ý kiến", max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
     working_days = forms.IntegerField(
@@ -98,7 +99,7 @@ class AskOpinionForm(HouseForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["units"].queryset = units  # type: ignore[attr-defined]  # a RowsField
 
 
 class AnswerForm(HouseForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 
 from dossiers.enums import OpinionStance, OpinionStatus
@@ -43,12 +45,30 @@ def ask_opinion(*, by: User, dossier: Dossier, unit: Unit, question: str, workin
     return opinion
 
 
+@transaction.atomic
+def ask_opinions(
+    *, by: User, dossier: Dossier, units: Iterable[Unit], question: str, working_days: int
+) -> list[Opinion]:
+    """One question to several agencies with one date: all of them are asked or none."""
+    lock_dossier(dossier.pk)
+    chosen = list(units)
+    if not chosen:
+        raise InvalidInput("Hãy chọn ít nhất một cơ quan.", field="units")
+    try:
+        return [
+            ask_opinion(by=by, dossier=dossier, unit=unit, question=question, working_days=working_days)
+            for unit in chosen
+        ]
+    except InvalidInput as error:
+        raise InvalidInput(error.message, field="units" if error.field == "unit" else error.field) from error
+
+
 def _save_new(opinion: Opinion) -> None:
     try:
         with transaction.atomic():
             opinion.save()
     except IntegrityError as error:
-        raise InvalidInput("Đơn vị này đang được hỏi ý kiến về hồ sơ.", field="unit") from error
+        raise InvalidInput(f"{opinion.unit} đang được hỏi ý kiến về hồ sơ.", field="unit") from error
 
 
 @transaction.atomic

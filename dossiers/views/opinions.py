@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dossiers.forms.appraisal import AnswerForm, AskOpinionForm, OpinionFilterForm
-from dossiers.models import Opinion
+from dossiers.models import Dossier, Opinion
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import dossiers, opinions
-from dossiers.services.opinions import ask_opinion, give_opinion
+from dossiers.services.opinions import ask_opinions, give_opinion
 from dossiers.views.base import DossierFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
@@ -34,7 +34,7 @@ class AskOpinionView(DossierFormView):
     form_class = AskOpinionForm
     title = "Xin ý kiến cơ quan khác"
     submit_label = "Gửi đề nghị"
-    success_message = "Đã gửi đề nghị cho ý kiến."
+    success_message = "Đã gửi đề nghị cho ý kiến tới các cơ quan đã chọn."
 
     def check(self) -> None:
         rules.check_can_ask_opinion(self.request.user, self.dossier)
@@ -42,8 +42,9 @@ class AskOpinionView(DossierFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"units": opinions.agencies_to_ask(self.dossier)}
 
-    def perform(self, form: AskOpinionForm) -> Opinion:
-        return ask_opinion(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+    def perform(self, form: AskOpinionForm) -> Dossier:
+        ask_opinions(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+        return self.dossier
 
 
 class OpinionView(CheckedFormView):

@@ -9,12 +9,12 @@ from awards.models import Decision
 from dossiers.enums import DossierStatus as S
 from dossiers.models import Nomination, Opinion, RuleCheck
 from dossiers.services import appraisal, sessions
-from dossiers.services.opinions import ask_opinion
+from dossiers.services.opinions import ask_opinion, ask_opinions
 from tests.factories.awards import RuleFactory
 from tests.factories.dossiers import OpinionFactory, fresh
 from tests.factories.people import make_person
 from thidua.audit.models import AuditEvent
-from thidua.common.errors import WrongState
+from thidua.common.errors import InvalidInput, WrongState
 
 
 def url(name, *args):
@@ -196,7 +196,7 @@ def test_opinion_is_asked_and_answered(client, stage):
     client.force_login(stage.staff)
     client.post(
         url("ask_opinion", dossier.pk),
-        {"unit": stage.ground.department.pk, "question": "Việc chấp hành thuế", "working_days": 5},
+        {"units": [stage.ground.department.pk], "question": "Việc chấp hành thuế", "working_days": 5},
     )
     opinion = Opinion.objects.get()
     client.force_login(agency)
@@ -216,7 +216,8 @@ def test_opinion_is_asked_and_answered(client, stage):
         ({"working_days": "0"}, "working_days"),
         ({"working_days": "7,5 - 8"}, "working_days"),
         ({"working_days": "999"}, "working_days"),
-        ({"unit": "1"}, "unit"),
+        ({"units": ["1"]}, "units"),
+        ({"units": []}, "units"),
         ({"question": ""}, "question"),
     ],
 )
@@ -224,12 +225,44 @@ def test_bad_question_is_told_beside_its_field(client, stage, values, field):
     make_person("consulted_agency", stage.ground.department)
     dossier = stage.checking()
     client.force_login(stage.staff)
-    data = {"unit": stage.ground.department.pk, "question": "Nội dung", "working_days": 5, **values}
+    data = {"units": [stage.ground.department.pk], "question": "Nội dung", "working_days": 5, **values}
 
     response = client.post(url("ask_opinion", dossier.pk), data)
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert Opinion.objects.count() == 0
+
+
+def test_one_question_goes_to_several_agencies(client, stage):
+    agencies = [stage.ground.department, stage.ground.sibling]
+    for agency in agencies:
+        make_person("consulted_agency", agency)
+    dossier = stage.checking()
+    client.force_login(stage.staff)
+    data = {"units": [agency.pk for agency in agencies], "question": "Việc chấp hành thuế", "working_days": 5}
+
+    first, again = (client.post(url("ask_opinion", dossier.pk), data) for _ in range(2))
+
+    assert (first.status_code, again.status_code, list(again.context["form"].errors)) == (302, 422, ["units"])
+    assert sorted(Opinion.objects.values_list("unit", "question")) == sorted(
+        (agency.pk, "Việc chấp hành thuế") for agency in agencies
+    )
+    assert Opinion.objects.values("due_at").distinct().count() == 1
+
+
+def test_nobody_is_asked_when_one_agency_cannot_be(stage):
+    dossier = stage.checking()
+
+    with pytest.raises(InvalidInput) as refused:
+        ask_opinions(
+            by=stage.staff,
+            dossier=dossier,
+            units=[stage.ground.department, stage.unit],
+            question="Việc chấp hành thuế",
+            working_days=5,
+        )
+
+    assert (refused.value.field, Opinion.objects.count()) == ("units", 0)
 
 
 def test_agency_reads_its_question_and_no_other_page(client, stage):
