@@ -17,6 +17,7 @@ from dossiers.views import public
 from tests.factories.awards import LegalBasisFactory
 from tests.factories.dossiers import WORKING_AT, fresh
 from tests.factories.people import make_person
+from thidua.audit.models import AuditEvent
 from thidua.common.clock import HANOI
 from thidua.common.errors import InvalidInput, NotAllowed, WrongState
 from thidua.notifications.models import Notification
@@ -60,6 +61,23 @@ def page_of(client, notice):
 def test_it_closes_at_the_end_of_the_last_working_day(notice):
     # From Monday 7 October 2024, ten working days on: Monday 21 October, to its end.
     assert notice.closes_at.astimezone(HANOI) == datetime(2024, 10, 22, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize("page", ["notice", "public_notices", "public_comments"])
+def test_the_last_day_is_said_as_every_deadline_is(client, stage, notice, page):
+    """Closed at 00:00 of the 22nd, which is the end of the 21st: nobody is told of a midnight."""
+    client.force_login(stage.staff)
+    address = notice.get_absolute_url() if page == "notice" else reverse(f"dossiers:{page}")
+
+    text = client.get(address).content.decode()
+
+    assert ["đến hết ngày 21/10/2024" in text, "22/10/2024" in text] == [True, False]
+
+
+def test_the_record_of_a_notice_says_its_last_day(notice):
+    event = AuditEvent.objects.get(verb="public_notice.opened")
+
+    assert event.after["notice_until"] == "hết ngày 21/10/2024"
 
 
 def test_only_the_name_unit_award_and_achievement_are_shown(client, stage):
