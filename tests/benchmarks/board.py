@@ -3,7 +3,7 @@
     python -m pytest -s -q tests/benchmarks/board.py
 
 Prints the ratio of the whole answer to its queries; nothing is asserted, machines differ. Of each query the quickest
-of all rounds counts, of the rest the processor's time: neighbours on the same machine then change little.
+of all rounds counts, of the rest the processor's time. A busy machine still moves both: compare runs side by side.
 """
 
 from __future__ import annotations
