@@ -44,7 +44,8 @@ def _register_files() -> None:
     from dossiers.selectors.parts import may_read_print
     from dossiers.selectors.proof import may_read_pack
     from dossiers.selectors.sheets import may_read_sheet
-    from dossiers.services import list_accepting, nominee_lists
+    from dossiers.selectors.word_returns import may_read_return
+    from dossiers.services import list_accepting, nominee_lists, word_returns
     from dossiers.services.letters import ANSWER_FILE, tell_unit
     from dossiers.services.parts import PURPOSE
     from dossiers.services.proof import PROOF_PACK, make_pack
@@ -60,6 +61,7 @@ def _register_files() -> None:
         (prints.PURPOSE, may_read_print, prints.PRINT_JOB, prints.render_report),
         (nominee_lists.PURPOSE, may_read_list_file, nominee_lists.READ_LIST, nominee_lists.read_list_job),
         (PROOF_PACK, may_read_pack, PROOF_PACK, make_pack),
+        (word_returns.PURPOSE, may_read_return, word_returns.COMPARE_WORD, word_returns.compare_job),
         (SHEET_FILE, may_read_sheet, SHEET_JOB, make_sheet),
     ):
         access.register(purpose, may_read)

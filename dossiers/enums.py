@@ -168,3 +168,13 @@ class WordKind(TextChoices):
     REPORT = "report", "Báo cáo thành tích"
     MINUTES = "minutes", "Biên bản họp xét"
     LIST = "list", "Danh sách đề nghị"
+
+
+class WordReturnState(TextChoices):
+    """A Word file from its return to what the comparison found."""
+
+    WAITING = "waiting", "Đang đối chiếu"
+    AGREED = "agreed", "Khớp với hồ sơ"
+    REFUSED = "refused", "Không khớp với hồ sơ"
+    FAILED = "failed", "Không đọc được"
+    REPLACED = "replaced", "Đã có lần gửi sau"

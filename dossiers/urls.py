@@ -17,6 +17,7 @@ from dossiers.views import (
     running,
     steps,
     voting,
+    word_returns,
 )
 
 app_name = "dossiers"
@@ -50,6 +51,11 @@ urlpatterns = [
     path("danh-sach/<int:pk>/bo/", nominee_lists.ListDiscardView.as_view(), name="list_discard"),
     path("danh-sach/dong/<int:pk>/", nominee_lists.RowEditView.as_view(), name="list_row"),
     path("danh-sach/dong/<int:pk>/chon/", nominee_lists.RowChooseView.as_view(), name="list_row_choose"),
+    path("van-ban-word/<int:pk>/gui-lai/", word_returns.WordReturnSendView.as_view(), name="word_return_send"),
+    path("tep-gui-lai/<int:pk>/", word_returns.WordReturnView.as_view(), name="word_return"),
+    path("tep-gui-lai/<int:pk>/tien-do/", word_returns.WordReturnProgressView.as_view(), name="word_return_progress"),
+    path("tep-gui-lai/<int:pk>/doi-chieu-lai/", word_returns.WordReturnAgainView.as_view(), name="word_return_again"),
+    path("tep-gui-lai/<int:pk>/dua-vao-ho-so/", word_returns.WordReturnUseView.as_view(), name="word_return_use"),
     path("ho-so/<int:pk>/trinh-thu-truong/", steps.SendToHeadView.as_view(), name="send_to_head"),
     path("ho-so/<int:pk>/duyet-nop/", steps.SubmitView.as_view(), name="submit"),
     path("ho-so/<int:pk>/tra-can-bo/", steps.HandBackView.as_view(), name="hand_back"),

@@ -8,6 +8,7 @@ from dossiers.models.parts import DossierPart, PartDraft
 from dossiers.models.sessions import Attendance, CouncilSession, Recusal, SessionItem, SessionPaper
 from dossiers.models.sheets import AppraisalSheet
 from dossiers.models.word import WordDraft, WordTemplate
+from dossiers.models.word_returns import WordReturn
 
 __all__ = [
     "AnswerLetter",
@@ -36,5 +37,6 @@ __all__ = [
     "SessionPaper",
     "VoterMark",
     "WordDraft",
+    "WordReturn",
     "WordTemplate",
 ]

@@ -13,8 +13,9 @@ from datetime import date
 from awards.models import AwardForm
 from awards.selectors.lines import Parts, part_key, parts_on
 from awards.structures import lacking, sections_of
-from dossiers.enums import PartKind
+from dossiers.enums import NominationResult, PartKind
 from dossiers.models import Dossier, DossierPart, Nomination
+from dossiers.wordtrip.of_dossier import facts_of, fingerprint
 from thidua.common import clock
 from thidua.common.clock import HANOI
 
@@ -67,12 +68,14 @@ def wanted_parts(dossier: Dossier) -> Parts:
 def checklist(dossier: Dossier) -> list[ChecklistItem]:
     """Every line, done or not, in the order people work; three queries whatever the number of nominations."""
     wanted = wanted_parts(dossier)
-    rows = dossier.parts.filter(is_current=True).select_related("structure")
+    rows = dossier.parts.filter(is_current=True).select_related("structure", "word_return__draft")
     present = Present({(part.kind, part.title, part.nomination_id): part for part in rows})
-    nominations = list(dossier.nominations.select_related("recipient").order_by("order", "pk"))
+    people = dossier.nominations.select_related("recipient__unit", "award_kind")
+    nominations = list(people.order_by("order", "pk"))
     kinds, types = {one.award_kind_id for one in nominations}, {one.recipient.type for one in nominations}
     return [
         *(line for form in wanted.common(kinds, types) for line in _paper_lines(dossier, form, present)),
+        *_overtaken(dossier, nominations, present),
         _dates_line(dossier),
         ChecklistItem("Có ít nhất một đề nghị khen thưởng", bool(nominations), "nominations"),
         *(line for one in nominations for line in _nominee_lines(one, wanted, present)),
@@ -95,6 +98,19 @@ def _paper_lines(dossier: Dossier, form: AwardForm, present: Present) -> Iterato
         yield _of(form, f"Tệp biên bản họp xét{number}", has)
     else:
         yield _of(form, f"{form.part}{number}", has)
+
+
+def _overtaken(dossier: Dossier, nominations: list[Nomination], present: Present) -> Iterator[ChecklistItem]:
+    """A Word file that agreed with the dossier once, and was overtaken by a change, holds the dossier up."""
+    for part in present.parts.values():
+        returned = getattr(part, "word_return", None)
+        if returned is None:
+            continue
+        about = returned.draft.nomination_id
+        people = [one for one in nominations if about in (None, one.pk) and one.result != NominationResult.EXCLUDED]
+        if returned.fingerprint != fingerprint(facts_of(dossier, people)):
+            label = f"{part.label}: tệp Word khớp với hồ sơ (hồ sơ đã sửa sau khi đối chiếu)"
+            yield ChecklistItem(label, False, "nominations" if about else part.kind, about)
 
 
 def _of(form: AwardForm, label: str, done: bool) -> ChecklistItem:

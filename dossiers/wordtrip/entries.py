@@ -13,6 +13,7 @@ from dossiers.wordtrip.people import Named, is_heading, name_in, opens_like_a_no
 from thidua.common.text import fold
 
 _SUMS = re.compile(r"(?:tong cong|tong so|cong\s*[:(]|cong$)")
+_AWARDS = ("hinh thuc", "danh hieu", "de nghi tang", "de nghi khen")
 _POSITIONS = ("chuc vu", "chuc danh", "nghe nghiep")
 _UNITS = ("don vi", "noi cong tac", "dia chi")
 
@@ -90,7 +91,7 @@ def _shape(rows: Sequence[Line]) -> _Shape | None:
     named = _by_heading(head)
     return _Shape(
         column,
-        awards.most_common(1)[0][0] if awards else None,
+        awards.most_common(1)[0][0] if awards else named(_AWARDS),
         named(_POSITIONS),
         named(_UNITS),
         head,

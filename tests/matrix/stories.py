@@ -11,7 +11,8 @@ from campaigns.models import Finding, ScoreSheet
 from campaigns.services.findings import seen_of
 from dossiers.models import CouncilSession
 from tests.factories.accounts import PASSWORD
-from tests.factories.documents import image_bytes, upload
+from tests.factories.documents import docx_bytes, image_bytes, upload
+from tests.factories.word_returns import upload_of
 from tests.matrix.world import World
 
 _NEW_PASSWORD = "Xuan-bien-gioi-2024"
@@ -57,6 +58,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "campaigns:work_photo_add": {"file": upload("anh.png", image_bytes("PNG"))},
         "campaigns:work_update": {"percent": "60"},
         "dossiers:list_send": {"text": "STT\tHọ và tên\n1\tLò Văn An"},
+        "dossiers:word_return_send": {"file": upload_of(docx_bytes())},
         "dossiers:list_row_choose": {"chon": "skip"},
         "dossiers:create": {"ground": "merit"},
         "dossiers:quota_create": {"year": "2025", "campaign": ""},

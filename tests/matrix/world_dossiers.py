@@ -10,11 +10,13 @@ from dossiers.models import Dossier, DossierPart, Nomination, PublicComment, Pub
 from dossiers.services.appraisal import refuse, return_dossier
 from dossiers.services.consulting import note_point, record_complaint
 from dossiers.services.reports import save_report
+from dossiers.wordtrip.of_dossier import facts_now, fingerprint
 from tests.factories.awards import AwardFormFactory, ReportStructureFactory, RuleFactory
 from tests.factories.dossiers import WORKING_AT, OpinionFactory, Stage
 from tests.factories.nominee_lists import list_of
 from tests.factories.people import make_person
 from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
+from tests.factories.word_returns import draft_of, return_of
 
 
 def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
@@ -36,6 +38,9 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "nominee_row": listed.rows.get(),
         "settled_list": list_of(draft, stage.officer, name=f"Lò Văn {canary}"),
         "busy_list": list_of(draft, stage.officer, name=f"Lò Văn {canary}", status="accepting"),
+        "word_draft": (paper := draft_of(draft, stage.officer)),
+        "word_return": return_of(paper, stage.officer, differences=_differs(canary)),
+        "agreed_return": return_of(paper, stage.officer, state="agreed", fingerprint=fingerprint(facts_now(paper))),
         "dossier_part": DossierPart.objects.get(dossier=draft, kind="minutes"),
         "nomination_draft": draft.nominations.get(),
         "dossier_awaiting": stage.awaiting_head(**secret),
@@ -56,6 +61,11 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "open_item": opened.items.get(),
     }
     return {**objects, **_part_objects(stage, draft.nominations.get(), canary)}
+
+
+def _differs(canary: str) -> list[dict[str, object]]:
+    told = {"label": "Họ tên, tên tập thể", "in_dossier": f"Lò Văn {canary}", "in_file": "Lo Van", "where": "Đoạn 1"}
+    return [{**told, "nominee": None}]
 
 
 def _consulting(stage: Stage, checking: Dossier, canary: str) -> dict[str, Model]:
