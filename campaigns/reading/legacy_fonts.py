@@ -42,6 +42,8 @@ _MODERN = re.compile("[\u1ea0-\u1ef9ơưđăƠƯĐĂ]")
 _TCVN3_SIGNS = re.compile(r"[µ¸¶·¹¨»¾¼½©®ª«¬\u00ad§¡¢£¤¥¦]")
 _TCVN3_WORD = re.compile(r"[A-Za-z]*[µ¸¶·¹¨»¾¼½©®ª«¬§ÆÇÊÈÉËÌÐÎÏÑÒÕÓÔÖ×ÝØÜÞß][A-Za-z]*")
 _VNI_WORD = re.compile(r"(?:[aeouyôö][ùøûõïâáàåãäêéèúüë]|[öæñ])", re.IGNORECASE)
+# What present-day words never have: "Hoàng Xuân" has pairs that VNI has too, "Hoaøng Xuaân" could be nothing else.
+_VNI_ONLY = re.compile(r"[öæñøûïåäüë]|a[âêáàãéèúùõ]|e[âáàãùõ]|o[âùõ]|u[ùõ]|y[ùõ]|ô[ùõ]", re.IGNORECASE)
 
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
@@ -76,6 +78,6 @@ def _repaired_line(line: str) -> str:
     words = max(1, len(line.split()))
     if _TCVN3_SIGNS.search(line) and len(_TCVN3_WORD.findall(line)) >= max(2, words / 4):
         return from_tcvn3(line)
-    if len(_VNI_WORD.findall(line)) >= max(2, words / 4):
+    if _VNI_ONLY.search(line) and len(_VNI_WORD.findall(line)) >= max(2, words / 4):
         return from_vni(line)
     return line

@@ -60,6 +60,33 @@ def test_text_without_accents_is_left_alone():
     assert sources.pasted("Thi dua nam 2024, café à la carte").warnings == ()
 
 
+FAMILIES = ("Hoàng", "Quàng", "Toán", "Quách", "Khuê", "Loan", "Lò", "Cà", "Vì", "Hà", "Bàn", "Niê", "Hòa")
+MIDDLES = ("Xuân", "Quý", "Toàn", "Hoài", "Thuý", "Khoá", "Luân", "Hoè", "Tuân", "Huê", "Y Luê")
+GIVEN = ("Hoà", "Quân", "Thoá", "Chuân", "Quê", "Thuỳ", "Khoái", "Quà", "Uý", "Ún", "Xoã", "Hoán")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_names_of_today_are_never_taken_for_old_fonts(family):
+    """A cell holds a name alone: 'oà' and 'uâ' in it are no sign of VNI."""
+    names = [f"{family} {middle} {given}" for middle in MIDDLES for given in GIVEN]
+    names += [name.upper() for name in names]
+
+    assert [name for name in names if legacy_fonts.repaired(name)[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "today"),
+    [
+        ("Hoaøng Xuaân Chung", "Hoàng Xuân Chung"),
+        ("Loø Vaên An", "Lò Văn An"),
+        ("Nguyeãn Thò Hoàa", "Nguyễn Thị Hồa"),
+        ("Hµ V¨n B×nh", "Hà Văn Bình"),
+    ],
+)
+def test_name_alone_in_an_old_font_is_turned(old, today):
+    assert legacy_fonts.repaired(old) == (today, True)
+
+
 def test_capitals_of_old_fonts():
     assert legacy_fonts.by_font("kÕ ho¹ch", ".VnTimeH") == "KẾ HOẠCH"
     assert legacy_fonts.by_font("KEÁ HOAÏCH", "VNI-Times") == "KẾ HOẠCH"
