@@ -46,6 +46,7 @@ VERBS = {
     "nominee_list.discarded": "đã bỏ danh sách đề nghị, không ghi gì",
     "word_return.sent": "đã gửi lại tệp Word để đối chiếu",
     "opinion.asked": "đã xin ý kiến cơ quan khác",
+    "opinion.extended": "đã gia hạn cho ý kiến",
     "opinion.given": "đã cho ý kiến",
     "council.created": "đã lập Hội đồng",
     "council.changed": "đã sửa Hội đồng",

@@ -11,7 +11,7 @@ from dossiers.enums import NominationResult, OpinionStance, OpinionStatus
 from dossiers.forms.common import LONG, ChoiceOrAll
 from dossiers.models import Dossier
 from thidua.accounts.models import User
-from thidua.common.forms import HouseForm, RowsField
+from thidua.common.forms import HouseForm, RowsField, VietnameseDateField
 from thidua.units.models import Unit
 
 
@@ -100,6 +100,16 @@ class AskOpinionForm(HouseForm):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["units"].queryset = units  # type: ignore[attr-defined]  # a RowsField
+
+
+class ExtendOpinionForm(HouseForm):
+    last_day = VietnameseDateField(label="Hạn mới: hết ngày")
+    reason = forms.CharField(
+        label="Lý do gia hạn",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Lý do được lưu trong lịch sử hồ sơ.",
+    )
 
 
 class AnswerForm(HouseForm):

@@ -125,6 +125,12 @@ def check_can_ask_opinion(user: User, dossier: Dossier) -> None:
         raise WrongState("Chỉ xin ý kiến khi hồ sơ đang được kiểm tra hoặc thẩm định.")
 
 
+def check_can_extend_opinion(user: User, opinion: Opinion) -> None:
+    check_can_ask_opinion(user, opinion.dossier)
+    if opinion.status != OpinionStatus.ASKED:
+        raise WrongState("Cơ quan đã trả lời nên không gia hạn nữa.")
+
+
 def check_can_give_opinion(user: User, opinion: Opinion) -> None:
     """A late reply is still taken, and shown as late, as long as the council has not been given the dossier."""
     if opinion.unit_id not in own_unit_ids(user, P.GIVE_OPINION):
@@ -191,6 +197,7 @@ can_refuse = bool_of(check_can_refuse)
 can_start_appraisal = bool_of(check_can_start_appraisal)
 can_appraise = bool_of(check_can_appraise)
 can_ask_opinion = bool_of(check_can_ask_opinion)
+can_extend_opinion = bool_of(check_can_extend_opinion)
 can_give_opinion = bool_of(check_can_give_opinion)
 can_send_to_council = bool_of(check_can_send_to_council)
 can_pass_to_decision = bool_of(check_can_pass_to_decision)

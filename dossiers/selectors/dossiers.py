@@ -53,13 +53,19 @@ def queue_for(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
         rows = rows.filter(assigned_to=user)
     elif assigned == "none":
         rows = rows.filter(assigned_to__isnull=True)
-    return _narrow(rows, filters).annotate(size=_size()).order_by("status_since", "pk")
+    return _narrow(rows, filters).annotate(size=_size(), late_opinions=_late_opinions()).order_by("status_since", "pk")
 
 
 def _size() -> Coalesce:
     """Nominees of each dossier, counted for the rows of the page alone: no grouping of everything that waits."""
     counted = Nomination.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def _late_opinions() -> Exists:
+    """An agency was to have answered by now and has not."""
+    late = Opinion.objects.filter(dossier=OuterRef("pk"), status=OpinionStatus.ASKED, due_at__lte=clock.now())
+    return Exists(late)
 
 
 def assignable(user: User) -> QuerySet[Dossier]:

@@ -83,6 +83,17 @@ def tell_opinion_asked(*, opinion: Opinion, at: datetime) -> None:
     )
 
 
+def tell_opinion_extended(*, opinion: Opinion, at: datetime) -> None:
+    notify(
+        users=people.users_with_role(opinion.unit, *roles_with(P.GIVE_OPINION)),
+        kind="opinion_extended",
+        title=f"Gia hạn cho ý kiến đến {deadline_sentence(opinion.due_at)}: {opinion.dossier.title}",
+        url=opinion.get_absolute_url(),
+        key=f"opinion:{opinion.pk}:until:{opinion.due_at:%Y%m%d}",
+        at=at,
+    )
+
+
 def tell_opinion_given(*, opinion: Opinion, at: datetime) -> None:
     notify(
         users=[opinion.asked_by],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
 from dossiers.enums import OpinionStance, OpinionStatus
 from dossiers.models import Dossier, Opinion
-from dossiers.rules.dossiers import check_can_ask_opinion, check_can_give_opinion
+from dossiers.rules.dossiers import check_can_ask_opinion, check_can_extend_opinion, check_can_give_opinion
 from dossiers.services.locking import lock_dossier
-from dossiers.services.moves import tell_opinion_asked, tell_opinion_given
+from dossiers.services.moves import tell_opinion_asked, tell_opinion_extended, tell_opinion_given
 from thidua.accounts.models import User
 from thidua.audit.services import record
 from thidua.common import clock
@@ -69,6 +70,35 @@ def _save_new(opinion: Opinion) -> None:
             opinion.save()
     except IntegrityError as error:
         raise InvalidInput(f"{opinion.unit} đang được hỏi ý kiến về hồ sơ.", field="unit") from error
+
+
+@transaction.atomic
+def extend_opinion(*, by: User, opinion: Opinion, last_day: date, reason: str) -> Opinion:
+    """More time for the agency, which is told; the day before stays in the history with the reason."""
+    dossier = lock_dossier(opinion.dossier_id)
+    row = Opinion.objects.select_related("unit", "asked_by").get(pk=opinion.pk)
+    row.dossier = dossier
+    check_can_extend_opinion(by, row)
+    if not reason.strip():
+        raise InvalidInput("Hãy ghi rõ lý do gia hạn.", field="reason")
+    before, now = row.due_at, clock.now()
+    due_at = due_by_end_of(last_day)
+    if due_at <= max(before, now):
+        raise InvalidInput("Ngày mới phải sau hạn đang có và chưa qua.", field="last_day")
+    row.due_at = due_at
+    row.save(update_fields=["due_at"])
+    record(
+        by=by,
+        verb="opinion.extended",
+        obj=dossier,
+        unit_id=dossier.unit_id,
+        before={"opinion_due": before},
+        after={"asked_agency": row.unit.name, "opinion_due": due_at},
+        reason=reason.strip(),
+        at=now,
+    )
+    tell_opinion_extended(opinion=row, at=now)
+    return row
 
 
 @transaction.atomic

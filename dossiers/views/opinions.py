@@ -9,15 +9,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from dossiers.forms.appraisal import AnswerForm, AskOpinionForm, OpinionFilterForm
+from dossiers.forms.appraisal import AnswerForm, AskOpinionForm, ExtendOpinionForm, OpinionFilterForm
 from dossiers.models import Dossier, Opinion
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import dossiers, opinions
-from dossiers.services.opinions import ask_opinions, give_opinion
+from dossiers.services.opinions import ask_opinions, extend_opinion, give_opinion
 from dossiers.views.base import DossierFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
 from thidua.common.checks import refusal
+from thidua.common.dates import deadline_sentence
 from thidua.common.views import CheckedFormView, ListPageView, get_visible
 
 
@@ -45,6 +46,30 @@ class AskOpinionView(DossierFormView):
     def perform(self, form: AskOpinionForm) -> Dossier:
         ask_opinions(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
         return self.dossier
+
+
+class OpinionExtendView(CheckedFormView):
+    form_class = ExtendOpinionForm
+    title = "Gia hạn cho ý kiến"
+    submit_label = "Gia hạn"
+    success_message = "Đã gia hạn và báo cho cơ quan được hỏi."
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        found: Opinion = get_visible(opinions.opinions_visible_to(self.request.user), pk=self.kwargs["pk"])
+        return found
+
+    def check(self) -> None:
+        rules.check_can_extend_opinion(self.request.user, self.opinion)
+
+    def get_intro(self) -> str:
+        return f"{self.opinion.unit}, hạn đang có: {deadline_sentence(self.opinion.due_at)}."
+
+    def perform(self, form: ExtendOpinionForm) -> Opinion:
+        return extend_opinion(by=self.request.user, opinion=self.opinion, **form.cleaned_data)
+
+    def get_success_url(self, result: Any) -> str:
+        return self.opinion.get_absolute_url()
 
 
 class OpinionView(CheckedFormView):
@@ -80,6 +105,7 @@ class OpinionView(CheckedFormView):
             "dossier": dossier,
             "nominations": dossiers.nominations_of(dossier),
             "parts": [part for part in dossiers.parts_of(dossier) if part.is_current],
+            "can_extend": rules.can_extend_opinion(self.request.user, self.opinion),
             "why_not": refusal(rules.check_can_give_opinion, self.request.user, self.opinion),
         }
 

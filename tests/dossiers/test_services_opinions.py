@@ -1,12 +1,13 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from dossiers.models import Opinion
 from dossiers.services import appraisal
-from dossiers.services.opinions import ask_opinion, give_opinion
+from dossiers.services.opinions import ask_opinion, extend_opinion, give_opinion
 from tests.factories.dossiers import OpinionFactory, fresh
 from tests.factories.people import make_person
+from thidua.audit.models import AuditEvent
 from thidua.common.errors import InvalidInput, NotAllowed, WrongState
 from thidua.notifications.models import Holiday, Notification
 
@@ -28,6 +29,43 @@ def test_deadline_counts_working_days_to_the_end_of_the_last(stage):
 
     # Asked Monday 7/10: Tue 8, Thu 10, Fri 11, Mon 14, Tue 15; the 15th counts to its end in Hà Nội.
     assert opinion.due_at == datetime(2024, 10, 15, 17, 0, tzinfo=UTC)
+
+
+def test_more_time_is_given_with_a_reason_and_told(stage, agency_person):
+    opinion = ask(stage, stage.appraising())
+
+    extend_opinion(by=stage.staff, opinion=opinion, last_day=date(2024, 10, 20), reason="Cơ quan xin thêm ngày.")
+
+    event = AuditEvent.objects.get(verb="opinion.extended")
+    assert fresh(opinion).due_at == datetime(2024, 10, 20, 17, 0, tzinfo=UTC)
+    assert event.reason == "Cơ quan xin thêm ngày."
+    told = Notification.objects.filter(kind="opinion_extended").values_list("user", flat=True)
+    assert list(told) == [agency_person.pk]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "reason", "field"),
+    [
+        (date(2024, 10, 14), "Thêm ngày.", "last_day"),
+        (date(2024, 10, 7), "Thêm ngày.", "last_day"),
+        (date(2024, 10, 20), "  ", "reason"),
+    ],
+)
+def test_time_is_never_shortened_nor_given_without_a_reason(stage, last_day, reason, field):
+    opinion = ask(stage, stage.appraising())
+
+    with pytest.raises(InvalidInput) as refused:
+        extend_opinion(by=stage.staff, opinion=opinion, last_day=last_day, reason=reason)
+
+    assert (refused.value.field, fresh(opinion).due_at) == (field, opinion.due_at)
+
+
+def test_answered_question_gets_no_more_time(stage, agency_person):
+    opinion = ask(stage, stage.appraising())
+    give_opinion(by=agency_person, opinion=opinion, stance="agree", answer="")
+
+    with pytest.raises(WrongState):
+        extend_opinion(by=stage.staff, opinion=opinion, last_day=date(2024, 10, 20), reason="Thêm ngày.")
 
 
 def test_agency_is_told_and_nobody_else(stage, agency_person):

@@ -12,7 +12,7 @@ from dossiers.models import Nomination, RuleCheck
 from dossiers.services import appraisal
 from dossiers.templatetags.dossiers_ui import _DOSSIER
 from tests.factories.awards import RuleFactory
-from tests.factories.dossiers import WORKING_AT, DossierFactory, NominationFactory
+from tests.factories.dossiers import WORKING_AT, DossierFactory, NominationFactory, OpinionFactory
 
 
 def text_of(response):
@@ -95,6 +95,20 @@ def test_queue_shows_age_in_working_days(client, stage, time_machine):
     response = client.get(url("queue"))
 
     assert [row.days for row in response.context["rows"]] == [5]
+
+
+def test_queue_marks_dossiers_with_a_late_opinion(client, stage, time_machine):
+    late, answered = stage.checking(), stage.checking(title="Hai")
+    OpinionFactory(dossier=late)
+    OpinionFactory(dossier=answered, status="given", stance="agree", answered_at=WORKING_AT, answered_by=stage.staff)
+    marks = []
+    for days in (9, 10):
+        time_machine.move_to(WORKING_AT + timedelta(days=days))
+        client.force_login(stage.staff)
+        rows = client.get(url("queue")).context["rows"]
+        marks.append({row.dossier.pk: row.dossier.late_opinions for row in rows})
+
+    assert marks == [{late.pk: False, answered.pk: False}, {late.pk: True, answered.pk: False}]
 
 
 def test_list_is_paginated(client, stage):

@@ -67,6 +67,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
             "dossiers": [str(world.objects["dossier_checking"].pk)],
             "assigned_to": str(world.people["staff"].pk),
         },
+        "dossiers:opinion_extend": {"last_day": "31/12/2024"},
         "dossiers:point_add": {"target": "submission", "nomination": ""},
         "dossiers:complaint_add": {"received_on": "1/10/2024"},
         "dossiers:public_comment": {"website": ""},
