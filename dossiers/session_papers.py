@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from awards.wording import place_of
+from campaigns.letters import NUMBER_TO_COME
 from dossiers.enums import PaperKind, Presence, SessionMode
 from dossiers.models import CouncilMember, CouncilSession, SessionItem
 from dossiers.rules.council import counting_day
@@ -29,7 +30,7 @@ def values_of(session: CouncilSession, kind: str) -> Values:
         "document_title": f"{PaperKind(kind).label}: {session.title}",
         "parent_org": name_on(session.council.unit, held).upper(),
         "organ": session.council.name.upper(),
-        "number_text": "      /BB-HĐ",
+        "number_text": f"{NUMBER_TO_COME}/BB-HĐ",
         "place": place_of(session.council.unit),
         "date_line": administrative_date(held),
         "subject": f"{about} {session.council.name}: {session.title}",
@@ -124,7 +125,7 @@ def _results(items: Sequence[SessionItem]) -> Values:
             f"{item.agree}/{item.total}",
             str(item.disagree),
             str(item.blank or 0),
-            item.share_words,
+            item.share_words.replace(" %", "\u00a0%"),
             "Thống nhất" if item.passed else "Không thống nhất",
         ]
         for place, item in enumerate(items, start=1)
@@ -153,7 +154,7 @@ def _counting(session: CouncilSession, items: list[SessionItem]) -> list[Values]
             str(item.blank or 0),
             str(item.agree),
             str(item.disagree),
-            item.share_words,
+            item.share_words.replace(" %", "\u00a0%"),
         ]
         for place, item in enumerate(items, start=1)
     ]

@@ -141,6 +141,7 @@ urlpatterns = [
         name="item_discussion",
     ),
     path("hoi-dong/phien-hop/<int:pk>/moi-hop/", running.InviteView.as_view(), name="session_invite"),
+    path("hoi-dong/phien-hop/<int:pk>/tra-loi/", voting.ReplyView.as_view(), name="session_reply"),
     path("hoi-dong/phien-hop/<int:pk>/diem-danh/", running.PresenceView.as_view(), name="presence"),
     path("hoi-dong/phien-hop/<int:pk>/tinh-hinh/", running.LiveView.as_view(), name="session_live"),
     path("hoi-dong/phien-hop/<int:pk>/dien-bien/", running.DiscussionView.as_view(), name="discussion"),

@@ -56,6 +56,8 @@ VERBS = {
     "session.created": "đã chuẩn bị phiên họp",
     "session.changed": "đã sửa phiên họp",
     "session.invited": "đã mời họp",
+    "session.accepted": "đã trả lời sẽ dự họp",
+    "session.excused": "đã báo vắng",
     "session.checked_in": "đã xác nhận có mặt",
     "session.presence_noted": "đã điểm danh",
     "session.recused": "đề nghị không biểu quyết một nội dung",

@@ -67,19 +67,21 @@ class PresenceForm(HouseForm):
         self.rows = list(rows)
         for row in self.rows:
             key, known = row.member.pk, row.attendance
+            # Whoever said they would not come is taken as away until the secretary says otherwise.
+            excused = row.reply.reason if known is None and row.reply and not row.reply.coming else ""
             self.fields[f"presence_{key}"] = forms.ChoiceField(
                 label=f"Dự họp: {row.member.user.full_name}",
                 choices=[("", "Chưa rõ"), *Presence.choices],
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
-                initial=known.presence if known else "",
+                initial=known.presence if known else (Presence.ABSENT if excused else ""),
             )
             self.fields[f"reason_{key}"] = forms.CharField(
                 label=f"Lý do vắng: {row.member.user.full_name}",
                 max_length=300,
                 required=False,
                 widget=forms.TextInput(attrs={"class": "form-control"}),
-                initial=known.reason if known else "",
+                initial=known.reason if known else excused,
             )
             self.fields[f"postal_{key}"] = forms.BooleanField(
                 label="Xin ý kiến bằng văn bản", required=False, initial=row.is_postal
@@ -100,6 +102,23 @@ class PresenceForm(HouseForm):
     def due_at(self) -> Any:
         until = self.cleaned_data["postal_until"]
         return due_by_end_of(until) if until else None
+
+
+class ReplyForm(HouseForm):
+    coming = forms.ChoiceField(
+        label="Bạn có dự phiên họp này không?",
+        choices=[("yes", "Tôi sẽ dự"), ("no", "Tôi không dự được")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Lý do vắng", max_length=300, required=False, help_text="Ghi khi không dự được. Ví dụ: đi công tác."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("coming") == "no" and not cleaned.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", "Hãy ghi lý do vắng.")
+        return cleaned
 
 
 class RecusalForm(HouseForm):

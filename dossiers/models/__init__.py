@@ -5,7 +5,7 @@ from dossiers.models.dossier import Dossier, Nomination, Opinion, RuleCheck
 from dossiers.models.letters import AnswerLetter
 from dossiers.models.nominee_lists import NomineeList, NomineeRow
 from dossiers.models.parts import DossierPart, PartDraft
-from dossiers.models.sessions import Attendance, CouncilSession, Recusal, SessionItem, SessionPaper
+from dossiers.models.sessions import Attendance, CouncilSession, InvitationReply, Recusal, SessionItem, SessionPaper
 from dossiers.models.sheets import AppraisalSheet
 from dossiers.models.word import WordDraft, WordTemplate
 from dossiers.models.word_returns import WordReturn
@@ -22,6 +22,7 @@ __all__ = [
     "CouncilSession",
     "Dossier",
     "DossierPart",
+    "InvitationReply",
     "Nomination",
     "NomineeList",
     "NomineeRow",

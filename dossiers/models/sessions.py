@@ -145,6 +145,28 @@ class Attendance(models.Model):
         return f"{self.member}: {self.get_presence_display()}"
 
 
+class InvitationReply(models.Model):
+    """What a member answered to the invitation; presence itself is noted at the meeting."""
+
+    session = models.ForeignKey(CouncilSession, on_delete=models.CASCADE, related_name="replies")
+    member = models.ForeignKey(CouncilMember, on_delete=models.PROTECT, related_name="replies")
+    coming = models.BooleanField("dự họp")
+    reason = models.CharField("lý do vắng", max_length=300, blank=True)
+    replied_at = models.DateTimeField("trả lời lúc")
+
+    class Meta:
+        verbose_name = "trả lời giấy mời"
+        verbose_name_plural = "trả lời giấy mời"
+        ordering = ["session_id", "member_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="invitation_reply_once"),
+            models.CheckConstraint(name="invitation_reply_reason", condition=Q(coming=True) | ~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {'sẽ dự' if self.coming else 'báo vắng'}"
+
+
 class Recusal(models.Model):
     """A member leaves one item to the others: declared with a reason, or found by the portal and kept at closing."""
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from dossiers.enums import Presence, SessionMode, SessionStatus
+from dossiers.enums import PaperKind, Presence, SessionMode, SessionStatus
 from dossiers.models import Attendance, Council, CouncilMember, CouncilSession, SessionItem
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
@@ -99,6 +99,18 @@ def check_can_check_in(user: User, session: CouncilSession) -> CouncilMember:
     return seat
 
 
+def check_can_reply(user: User, session: CouncilSession) -> CouncilMember:
+    """An invitation is answered from its sending until the vote is opened."""
+    seat = seat_of(user, session)
+    if seat is None:
+        raise NotAllowed("Bạn không phải thành viên Hội đồng của phiên họp này.")
+    if session.mode == SessionMode.WRITTEN or session.invited_at is None:
+        raise WrongState("Phiên họp này chưa có giấy mời.")
+    if session.status != SessionStatus.PLANNED:
+        raise WrongState("Phiên họp đã bắt đầu; thư ký điểm danh tại phiên.")
+    return seat
+
+
 def check_can_recuse(user: User, session: CouncilSession) -> CouncilMember:
     seat = seat_of(user, session)
     if seat is None or not has_permission(user, P.VOTE, session.council.unit):
@@ -108,9 +120,13 @@ def check_can_recuse(user: User, session: CouncilSession) -> CouncilMember:
     return seat
 
 
-def check_can_draft(user: User, session: CouncilSession) -> None:
-    """Minutes and the counting record speak of sealed numbers only."""
+def check_can_draft(user: User, session: CouncilSession, kind: str) -> None:
+    """Minutes and the counting record speak of sealed numbers only; the invitation comes before."""
     check_can_manage(user, session.council)
+    if kind == PaperKind.INVITATION:
+        if session.mode == SessionMode.WRITTEN or not session.items.exists():
+            raise WrongState("Giấy mời lập được khi phiên họp có nội dung và không lấy ý kiến bằng văn bản.")
+        return
     if session.status != SessionStatus.CLOSED:
         raise WrongState("Biên bản lập được sau khi khóa biểu quyết.")
 
@@ -162,4 +178,4 @@ can_note_presence = bool_of(check_can_note_presence)
 can_invite = bool_of(check_can_invite)
 can_check_in = bool_of(check_can_check_in)
 can_recuse = bool_of(check_can_recuse)
-can_draft = bool_of(check_can_draft)
+can_reply = bool_of(check_can_reply)

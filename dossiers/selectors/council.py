@@ -18,6 +18,7 @@ from dossiers.models import (
     Council,
     CouncilMember,
     CouncilSession,
+    InvitationReply,
     Nomination,
     Recusal,
     SessionItem,
@@ -76,6 +77,7 @@ class Turnout:
     cast: int
     expected: int
     attendance: Attendance | None = None
+    reply: InvitationReply | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -135,6 +137,10 @@ def presence_of(user: User, session: CouncilSession) -> Attendance | None:
     return session.attendance.filter(member__user=user).first()
 
 
+def reply_of(user: User, session: CouncilSession) -> InvitationReply | None:
+    return session.replies.filter(member__user=user).first()
+
+
 def recusals_to_show(session: CouncilSession) -> dict[int, list[tuple[str, str]]]:
     """Item → who left it to the others and why; those of their own unit are known for good at closing."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -147,6 +153,12 @@ def recusals_to_show(session: CouncilSession) -> dict[int, list[tuple[str, str]]
 def items_of(session: CouncilSession) -> list[SessionItem]:
     """The agenda with everything its pages print; constant queries."""
     return list(items_with_all(session))
+
+
+def agenda_counts(session: CouncilSession) -> dict[str, Any]:
+    """How many nominees for each award, in the order of the agenda."""
+    names = [str(item.nomination.award_kind) for item in items_of(session)]
+    return {"total": len(names), "lines": [f"{count} {name}" for name, count in Counter(names).items()]}
 
 
 def items_with_all(session: CouncilSession) -> QuerySet[SessionItem]:
@@ -224,8 +236,12 @@ def turnout(session: CouncilSession) -> list[Turnout]:
     attendance, recusals = attendance_of(session), recusals_of(session, items, members)
     room = room_of(members, attendance)
     voters = [counting.may_vote(ballot_of(item), room, recusals.get(item.pk, {}).keys()) for item in items]
+    replies = {row.member_id: row for row in session.replies.all()}
     return [
-        Turnout(one, cast[one.pk], sum(one.pk in group for group in voters), attendance.get(one.pk)) for one in members
+        Turnout(
+            one, cast[one.pk], sum(one.pk in group for group in voters), attendance.get(one.pk), replies.get(one.pk)
+        )
+        for one in members
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dossiers.models import CouncilSession
+from dossiers.selectors.council import agenda_counts
 from thidua.accounts.models import User
 from thidua.common.dates import deadline_sentence
 from thidua.notifications.services import MailContent, notify
@@ -49,6 +50,8 @@ def call_to_meeting(session: CouncilSession, users: Iterable[User], at: datetime
         title=f"{headline}: {session.title}",
         url=session.get_absolute_url(),
         key=f"session:{session.pk}:invited:{session.held_at.isoformat()}",
-        mail=MailContent("session_invited", {"headline": headline, "session": session}),
+        mail=MailContent(
+            "session_invited", {"headline": headline, "session": session, "agenda": agenda_counts(session)}
+        ),
         at=at,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from dossiers.enums import PaperFormat, PaperKind
+from dossiers.invitations import invitation_of
 from dossiers.models import CouncilSession, SessionPaper
 from dossiers.rules import council as rules
 from dossiers.services.locking import lock_session
@@ -22,18 +23,22 @@ from thidua.documents.services.issuing import composed
 
 PAPER_JOB = "session_paper"
 PAPER_PURPOSE = "session_paper"
-DRAFTED = (PaperKind.MINUTES, PaperKind.COUNTING)
-_NAMES = {PaperKind.MINUTES: "bien-ban-hop", PaperKind.COUNTING: "bien-ban-kiem-phieu"}
+DRAFTED = (PaperKind.INVITATION, PaperKind.MINUTES, PaperKind.COUNTING)
+_NAMES = {
+    PaperKind.INVITATION: "giay-moi",
+    PaperKind.MINUTES: "bien-ban-hop",
+    PaperKind.COUNTING: "bien-ban-kiem-phieu",
+}
 
 
 @transaction.atomic
 def draft_paper(*, by: User, session: CouncilSession, kind: str, format: str) -> SessionPaper:
     """Freeze what the paper says and ask the worker for the file. The same paper asked for again is the same one."""
     row = lock_session(session.pk)
-    rules.check_can_draft(by, row)
     if kind not in DRAFTED or format not in PaperFormat.values:
         raise InvalidInput("Loại văn bản không hợp lệ.")
-    content = composed(values_of(row, kind))
+    rules.check_can_draft(by, row, kind)
+    content = composed(invitation_of(row) if kind == PaperKind.INVITATION else values_of(row, kind))
     known = row.papers.filter(kind=kind, format=format).order_by("-pk").first()
     if known is not None and known.content == content:
         return known
@@ -58,10 +63,13 @@ def write_paper(job: Job, progress: Progress) -> Output:
     """Handler: harmless to repeat, the file is attached once with the job's end."""
     paper = SessionPaper.objects.get(pk=job.payload["paper"])
     progress(10)
+    invites = paper.kind == PaperKind.INVITATION
     if paper.format == PaperFormat.PDF:
-        data, ending = render_pdf(template_path("bien_ban", 1), paper.content, created=paper.created_at), "pdf"
+        template = template_path("giay_moi" if invites else "bien_ban", 1)
+        data, ending = render_pdf(template, paper.content, created=paper.created_at), "pdf"
     else:
-        data, ending = word.write_from(paper.content, kind="Biên bản", at=paper.created_at), "docx"
+        kind = "Giấy mời" if invites else "Biên bản"
+        data, ending = word.write_from(paper.content, kind=kind, at=paper.created_at), "docx"
     return Output(
         data=data,
         name=f"{_NAMES[PaperKind(paper.kind)]}-{paper.session_id}-{paper.pk}.{ending}",

@@ -11,14 +11,16 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from dossiers.forms.voting import BallotForm, ItemDiscussionForm, RecusalForm
+from dossiers.forms.voting import BallotForm, ItemDiscussionForm, RecusalForm, ReplyForm
 from dossiers.models import SessionItem
 from dossiers.rules import council as rules
 from dossiers.selectors import council
 from dossiers.selectors.room import attendance_of
 from dossiers.services import notes, presence
+from dossiers.services.replies import reply
 from dossiers.services.voting import Receipt, cast_votes
 from dossiers.views.council import SessionMixin
+from thidua.common.dates import vi_datetime
 from thidua.common.views import ActionView, CheckedFormView, PageView, get_visible
 
 
@@ -83,6 +85,28 @@ class CheckInView(SessionMixin, ActionView):
 
     def get_failure_url(self) -> str:
         return self.session.get_absolute_url()
+
+
+class ReplyView(SessionMixin, CheckedFormView):
+    form_class = ReplyForm
+    title = "Trả lời giấy mời"
+    submit_label = "Gửi trả lời"
+    success_message = "Đã ghi nhận trả lời của bạn; có thể trả lời lại trước khi mở biểu quyết."
+
+    def check(self) -> None:
+        rules.check_can_reply(self.request.user, self.session)  # type: ignore[arg-type]  # signed in
+
+    def get_intro(self) -> str:
+        session = self.session
+        return " · ".join(part for part in (session.title, vi_datetime(session.held_at), session.place) if part)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        known = council.reply_of(self.request.user, self.session)  # type: ignore[arg-type]  # signed in
+        return {"initial": {"coming": "yes" if known.coming else "no", "reason": known.reason} if known else {}}
+
+    def perform(self, form: ReplyForm) -> Any:
+        coming = form.cleaned_data["coming"] == "yes"
+        return reply(by=self.request.user, session=self.session, coming=coming, reason=form.cleaned_data["reason"])
 
 
 class ItemMixin(SessionMixin):

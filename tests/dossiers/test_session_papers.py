@@ -60,7 +60,7 @@ def test_results_stand_in_the_minutes_with_share_and_threshold(stage):
     values = values_of(session, PaperKind.MINUTES)
 
     (row,) = values["sections"][2]["rows"]
-    assert row[3:] == ["2/3", "1", "0", "66,66 %", "Không thống nhất"]
+    assert row[3:] == ["2/3", "1", "0", "66,66\u00a0%", "Không thống nhất"]
     assert "đạt khi từ 80 % tổng số thành viên hội đồng đồng ý" in values["sections"][2]["paragraphs"][0]
 
 
@@ -71,7 +71,7 @@ def test_counting_record_lists_receipts_without_choices(stage):
 
     (row,) = values["sections"][1]["rows"]
     codes = session.items.get().box.codes
-    assert row[2:] == ["3", "3", "2", "1", "1", "1", "33,33 %"]
+    assert row[2:] == ["3", "3", "2", "1", "1", "1", "33,33\u00a0%"]
     assert values["sections"][2]["paragraphs"][1] == ", ".join(sorted(codes)) + "."
 
 
@@ -123,7 +123,7 @@ def test_papers_wait_for_the_closing_and_belong_to_the_secretary(stage):
     with pytest.raises(NotAllowed):
         draft_paper(by=stage.members[0], session=session, kind="minutes", format="pdf")
     with pytest.raises(InvalidInput):
-        draft_paper(by=stage.secretary, session=session, kind="invitation", format="pdf")
+        draft_paper(by=stage.secretary, session=session, kind="letter", format="pdf")
 
 
 def test_button_asks_and_the_page_shows_the_file(client, stage):

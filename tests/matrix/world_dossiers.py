@@ -10,6 +10,7 @@ from dossiers.models import Dossier, DossierPart, Nomination, PublicComment, Pub
 from dossiers.services.appraisal import refuse, return_dossier
 from dossiers.services.consulting import note_point, record_complaint
 from dossiers.services.reports import save_report
+from dossiers.services.sessions import invite
 from dossiers.wordtrip.of_dossier import facts_now, fingerprint
 from tests.factories.awards import AwardFormFactory, ReportStructureFactory, RuleFactory
 from tests.factories.dossiers import WORKING_AT, OpinionFactory, Stage
@@ -57,6 +58,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "free_voter": make_person("council_member", stage.ground.agency),
         "council_seat": stage.council.members.order_by("pk").first(),
         "session_planned": stage.session(stage.before_council()),
+        "session_invited": invite(by=stage.secretary, session=stage.session(stage.before_council())),
         "session_open": (opened := stage.open(stage.before_council())),
         "open_item": opened.items.get(),
     }
