@@ -11,7 +11,8 @@ from campaigns.reading.pieces import Piece
 from campaigns.reading.words import any_of
 
 TRIM = re.compile(
-    r"(?:[\s,;:.\-–+*•]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|song song đó|cùng với đó|tức(?: là)?|"
+    r"(?:[\s,;:.\-–+*•]|(?:và|đồng thời|cụ thể(?: là)?|ngoài ra|bên cạnh đó|song song đó|cùng với đó|giai đoạn này|"
+    r"đợt này|tức(?: là)?|"
     r"tương ứng|"
     r"hoặc)(?=[\s,:]))+"
 )
@@ -21,8 +22,9 @@ _GOAL = re.compile(
     r"trong) [^,;:\d]{2,40}?)? là)?)\s?[,:]?\s"
 )
 _REACHES = re.compile(
-    r"(?:(?:phấn đấu )?(?:đạt|hoàn thành|thực hiện)(?: tốt)? )?(?:các |một số |những )?(?:mục tiêu|chỉ tiêu)"
-    r"(?: (?:chủ yếu|cơ bản|chính|cụ thể|sau|trọng tâm|kinh tế - xã hội)){1,3}(?: (?:là|gồm|như sau|sau))?\s?[,:]?\s"
+    r"(?:(?:phấn đấu )?(?:đạt|hoàn thành|thực hiện|có)(?: tốt)? )?(?:các |một số |những )?(?:mục tiêu|chỉ tiêu)"
+    r"(?: (?:chủ yếu|cơ bản|chính|cụ thể|sau|trọng tâm|kinh tế - xã hội)){1,3}(?: (?:là|gồm|như sau|như|"
+    r"sau))?\s?[,:]?\s"
 )
 _STRIVES = re.compile(r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm)\s?,?\s")
 _BY_YEAR = re.compile(
@@ -144,7 +146,7 @@ def _measure_first(flat: str, start: int) -> bool:
     return bool(_MEASURED.match(flat, plain.end() if plain else start))
 
 
-_AMOUNT_NEXT = re.compile(AMOUNT)
+_AMOUNT_NEXT = re.compile(rf"(?:(?:đạt|còn|ở mức|tăng|giảm)\s)?{AMOUNT}")
 _MEASURED = re.compile(rf"{MEASURES}(?!\w)")
 _ACTOR = re.compile(r"\s?(?:ngành|lĩnh vực|khối) ")
 _VERB = re.compile(rf"(?<!\w){VERBS}(?!\w)")

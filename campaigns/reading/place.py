@@ -23,6 +23,7 @@ class Place:
     after: bool  # right behind a target of the same sentence
     before: str  # the sentence up to the clause, at most 200 characters
     year: int | None
+    goes_on: bool = False  # opens a sentence with a measure, in a paragraph of prose that has set targets before
     told: bool = False  # in a stretch that tells what was or is
 
     @property

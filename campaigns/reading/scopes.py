@@ -69,7 +69,7 @@ GOAL = re.compile(
 
 # In prose before the first heading 'chỉ tiêu' mostly speaks of results; there it must announce what follows.
 ANNOUNCES = re.compile(
-    r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục tiêu|chỉ tiêu(?=[^.;]{0,80}(?::|\slà\s|\sgồm\s|"
+    r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm|mục tiêu|chỉ tiêu(?=[^.;]{0,80}(?::|\slà\s|\sgồm\s|\snhư\s|"
     r"như sau)))(?!\w)"
 )
 

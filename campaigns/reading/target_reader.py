@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 
+from campaigns.reading.clause_words import MEASURES
 from campaigns.reading.clauses import Clause
 from campaigns.reading.document import Block, PlanText
 from campaigns.reading.numbers import Mask
 from campaigns.reading.pieces import Cuts
 from campaigns.reading.place import Place
 from campaigns.reading.scopes import ANNOUNCES, GOAL, RESOLVES, Scope
+from campaigns.reading.target_doubts import asks
 from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
 from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
-from campaigns.reading.target_rules import NO_SIGN, asks, refusal, secondary, support
+from campaigns.reading.target_rules import NO_SIGN, refusal, secondary, support
 from campaigns.reading.told import told_in
 
 
@@ -68,6 +71,7 @@ def _short(line: str) -> bool:
     return len(line) <= SHORT_LINE and any(ch.isdigit() for ch in line)
 
 
+_MEASURED = re.compile(rf"\s?{MEASURES}(?!\w)")
 SHORT_LINE = 75  # wrapped prose runs longer
 
 
@@ -146,8 +150,13 @@ class BlockReader:
             after=after,
             before=before,
             year=self.year,
+            goes_on=self._goes_on(sentence, said),
             told=self.told.at(figure),
         )
+
+    def _goes_on(self, sentence: int, said: int) -> bool:
+        """'Phấn đấu GRDP tăng 8%. Thu ngân sách đạt …': the next measure of the same paragraph."""
+        return self.prose and self.accepted >= 0 and said > 0 and bool(_MEASURED.match(self.cuts.flat, sentence))
 
     def _target(self, clause: Clause, place: Place) -> TargetFound:
         quantity = clause.quantity

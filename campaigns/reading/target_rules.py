@@ -71,7 +71,8 @@ _FUNDS = whole_words(
 _RATES = re.compile(r"(?<!\w)(?:mức (?:hỗ trợ|chi|thưởng|đóng|phạt)|định mức|đơn giá|giá trị giải)[^:.]{0,30}:")
 _GRANTED = re.compile(
     r"(?<!\w)(?:ngân sách|nguồn vốn|nguồn thu)[^,;.]{0,40}?(?<!\w)(?:bố trí|cấp|hỗ trợ|phân bổ|đối ứng|chi|bảo đảm|"
-    r"đảm bảo|dành|trích|sử dụng)(?: (?:là|khoảng|từ|trên|hơn))?\s?$|dự kiến (?:bố trí|chi|cấp|phân bổ)(?!\w)"
+    r"đảm bảo|dành|trích|sử dụng)(?: cho [^,;.]{0,60}?)?(?: (?:là|khoảng|từ|trên|hơn))?\s?$|dự kiến (?:bố trí|chi|"
+    r"cấp|phân bổ)(?!\w)"
 )
 _HONOURS = re.compile(
     r"(?<!\w)(?:khen thưởng|khen|biểu dương|tôn vinh|đề nghị|xét chọn|bình chọn|suy tôn|bình xét|bình bầu|bầu chọn|"
@@ -269,7 +270,7 @@ NO_SIGN = "không có dấu hiệu là chỉ tiêu"
 def unsupported(place: Place) -> str:
     """Outside the targets a figure needs a word that says it is aimed at."""
     loose = place.quantity.in_words and place.quantity.comparator == "=" and not place.quantity.is_percent
-    beside = place.after or (place.beside and place.quantity.is_percent)
+    beside = place.after or place.goes_on or (place.beside and place.quantity.is_percent)
     if place.scope is Scope.TARGETS or place.goal or (beside and not loose) or _chosen(place) or secondary(place):
         return ""
     if loose:
@@ -368,21 +369,6 @@ REFUSALS: tuple[Callable[[Place], str], ...] = (
 def refusal(place: Place) -> str:
     """Why the figure is no target, empty when it is one; the first rule that fits says so."""
     return next((reason for rule in REFUSALS if (reason := rule(place))), "")
-
-
-def asks(place: Place, reason: str) -> bool:
-    """Is what was refused near enough to a target to ask the officer? A share or a floor with no word of aiming."""
-    quantity = place.quantity
-    if reason == TITLES_QUOTA:
-        return bool(_TITLE_OF_HONOUR.match(place.wording)) and not MEDAL.search(place.before + place.ahead)
-    firm = quantity.is_percent or quantity.comparator in (">=", "between")
-    return reason == NO_SIGN and firm and bool(_REACHED.search(place.wording))
-
-
-_TITLE_OF_HONOUR = re.compile(
-    r"(?:chiến s[ĩỹ] thi đua|lao động tiên tiến|tập thể lao động|giáo viên (?:dạy )?giỏi)[^,;]{0,40}:"
-)
-_REACHED = re.compile(r"(?<!\w)(?:đạt|được|hoàn thành|tham gia|thực hiện|hưởng ứng|có|tăng|giảm|còn|đăng ký)(?!\w)")
 
 
 def support(place: Place) -> str:

@@ -5,6 +5,7 @@ import pytest
 from campaigns.reading.document import PlanText
 from campaigns.reading.flat_tables import head_in, row_in
 from campaigns.reading.targets import TargetFound, find_targets
+from tests.campaigns.reading.test_targets import short
 
 TITLE = "II. CHỈ TIÊU\n\n"
 BARS = (
@@ -29,13 +30,13 @@ def targets(table: str) -> list[TargetFound]:
     return find_targets(PlanText.of(TITLE + table)).targets
 
 
-def short(target: TargetFound) -> tuple[str, str, str, str, str]:
+def dated(target: TargetFound) -> tuple[str, str, str, str, str]:
     return target.text, target.comparator, str(target.value), target.unit, target.by_when
 
 
 @pytest.mark.parametrize("table", [BARS, TWO_ROWS, GAPS, FLAT])
 def test_years_side_by_side_are_targets_by_their_year(table: str) -> None:
-    assert [short(target) for target in targets(table)] == YEARS
+    assert [dated(target) for target in targets(table)] == YEARS
 
 
 def test_each_figure_of_a_row_ends_at_its_own_cell() -> None:
@@ -91,3 +92,47 @@ def test_line_that_is_no_row(line: str) -> None:
     head = head_in("Chỉ tiêu ĐVT 2026 2027")
     assert head is not None
     assert row_in(line, head) is None
+
+
+TABLE = """II. CHỈ TIÊU
+
+| TT | Chỉ tiêu | Đơn vị tính | Thực hiện 2025 | Kế hoạch 2026 |
+|---|---|---|---|---|
+| 1 | Tỷ lệ hộ nghèo | % | 4,1 | < 3 |
+| 2 | Trồng rừng | ha | 90 | 100 - 120 |
+"""
+
+
+def test_table_gives_its_target_column():
+    found = find_targets(PlanText.of(TABLE))
+
+    assert [(short(t), t.baseline, t.by_when) for t in found.targets] == [
+        (("Tỷ lệ hộ nghèo % 4,1 < 3", "<", "3", "%"), "4,1", "2026"),
+        (("Trồng rừng ha 90 100 - 120", "between", "100..120", "ha"), "90", "2026"),
+    ]
+
+
+def test_table_set_with_gaps_is_read_alike():
+    text = "II. CHỈ TIÊU\n\nTT   Chỉ tiêu   Đơn vị   Chỉ tiêu\n1    Tỷ lệ trường học sạch   %   ≥ 90\n"
+
+    assert [short(target) for target in find_targets(PlanText.of(text)).targets] == [
+        ("Tỷ lệ trường học sạch % ≥ 90", ">=", "90", "%")
+    ]
+
+
+def test_justified_prose_is_no_table():
+    text = "II. CHỈ TIÊU\n\n- Trồng  mới  35  ha  rừng;  tỷ  lệ  cây  sống  đạt  92%.\n"
+
+    assert [target.text for target in find_targets(PlanText.of(text)).targets] == [
+        "Trồng mới 35 ha rừng",
+        "tỷ lệ cây sống đạt 92%",
+    ]
+
+
+def test_sentence_in_a_cell_is_read_and_short_cells_are_not():
+    text = (
+        "II. CHỈ TIÊU\n\n| TT | Việc | Ai làm |\n|---|---|---|\n"
+        "| 1 | Phấn đấu trên 93% hộ gia đình ở bản có nước sạch | Trưởng bản |\n| 2 | Họp 04 kỳ | Tổ 5 |\n"
+    )
+
+    assert [short(t)[1:] for t in find_targets(PlanText.of(text)).targets] == [(">", "93", "%")]

@@ -276,3 +276,44 @@ def test_share_behind_an_equals_sign_says_the_count_again():
 )
 def test_text_is_what_is_measured(sentence, text):
     assert [target.text for target in read(sentence).targets] == [text]
+
+
+OPENING = "KẾ HOẠCH\n\nPhát động phong trào thi đua\n\n{}\n"
+
+
+def test_measures_that_follow_an_aim_in_the_same_paragraph_are_aimed_at():
+    raw = OPENING.format(
+        "Đại hội đã thông qua Nghị quyết. Phấn đấu kinh tế tăng 10,5%/năm. Thu ngân sách trên địa bàn phấn đấu đạt "
+        "12.000 tỷ đồng. Tổng vốn đầu tư trên 75.000 tỷ đồng. Toàn tỉnh có 41 phòng họp."
+    )
+
+    assert texts_of(raw) == [
+        "kinh tế tăng 10,5%/năm",
+        "Thu ngân sách trên địa bàn phấn đấu đạt 12.000 tỷ đồng",
+        "Tổng vốn đầu tư trên 75.000 tỷ đồng",
+    ]
+
+
+def test_money_granted_is_no_target_even_behind_an_aim():
+    raw = OPENING.format(
+        "Phấn đấu có ít nhất 80% số xã đạt chuẩn. Tổng nguồn vốn ngân sách trung ương bố trí cho chương trình là "
+        "39.632 tỷ đồng."
+    )
+
+    assert texts_of(raw) == ["có ít nhất 80% số xã đạt chuẩn"]
+
+
+def test_targets_named_as_such_in_prose_are_read_without_the_lead():
+    raw = OPENING.format("Trong đó có các chỉ tiêu cơ bản như 100% cán bộ vững vàng, trung thành.")
+
+    assert texts_of(raw) == ["100% cán bộ vững vàng, trung thành"]
+
+
+def test_results_in_prose_are_neither_targets_nor_asked_about():
+    raw = OPENING.format(
+        "Năm trước phần lớn chỉ tiêu của huyện đều đạt.\n\nToàn huyện gieo trồng được 26.936,4 ha, đạt 99,6% so với kế "
+        "hoạch, tăng 0,56% so với cùng kỳ; hộ cận nghèo còn 16,96%."
+    )
+    found = find_targets(PlanText.of(raw))
+
+    assert (found.targets, found.doubtful) == ([], [])
