@@ -90,6 +90,17 @@ def test_stopped_acceptance_writes_nothing(stage):
     assert accepted(stage, fresh(found)).status == "accepted"
 
 
+def test_parked_acceptance_is_stopped_and_asked_for_again(stage):
+    found = sent(stage, line(1, "Lò Văn An"))
+    row = list_accepting.accept_list(by=stage.officer, nominee_list=found)
+    Job.objects.filter(key=list_accepting.accept_key(row)).update(status="parked")
+
+    row = list_accepting.stop_accepting(by=stage.officer, nominee_list=row)
+
+    assert (row.status, row.error) == ("read", "Đã dừng theo yêu cầu; chưa ghi gì vào hồ sơ.")
+    assert accepted(stage, row).status == "accepted"
+
+
 def test_rows_that_need_somebody_stop_the_acceptance(stage):
     found = sent(stage, line(1, "Lò Văn An", award="Huân chương lạ"), defaults=HOW)
 
@@ -246,13 +257,3 @@ def test_discarded_list_stays_without_effect(stage):
 
 def test_every_reason_has_a_name():
     assert all(label for label in LABELS.values())
-
-
-def test_rows_without_a_period_take_that_of_the_campaign(stage):
-    stage.campaign.period_from, stage.campaign.period_to = "2024-01", "2026-06"
-    stage.campaign.save()
-
-    found = sent(stage, line(1, "Lò Văn An"), defaults={})
-
-    assert found.defaults == {"achievement_from": "2024-01", "achievement_to": "2026-06"}
-    assert codes(found) == [["no_citation"]]

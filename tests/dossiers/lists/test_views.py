@@ -124,21 +124,6 @@ def test_page_says_how_many_rows_wait_and_offers_one_answer_for_all(stage, offic
     assert (context["to_fill"], context["why_not"]) == (2, "Còn 2 dòng cần xem.")
 
 
-def test_row_is_corrected_in_its_place(stage, officer):
-    found = sent(stage, line(1, "An"))
-    url = reverse("dossiers:list_row", args=[found.rows.get().pk])
-
-    shown = officer.get(url, headers=HTMX)
-    initial = {name: value for name, value in shown.context["form"].initial.items() if value}
-    sendable = {name: value for name, value in initial.items() if isinstance(value, str | int)}
-    wrong = officer.post(url, {**sendable, "name": ""}, headers=HTMX)
-    right = officer.post(url, {**sendable, "name": "Lò Văn An"}, headers=HTMX)
-
-    assert ("<html" in shown.content.decode(), "<html" in wrong.content.decode()) == (False, False)
-    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["name"])
-    assert (right.status_code, right["HX-Trigger"], states(found)) == (204, "danh-sach-doi", ["ready"])
-
-
 def test_button_in_place_settles_the_row_without_a_page(stage, officer):
     found = sent(stage, line(1, "Lò Văn An"), line(2, "Lò Văn An"))
     url = reverse("dossiers:list_row_choose", args=[found.rows.get(order=2).pk])
