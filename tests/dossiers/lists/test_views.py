@@ -74,9 +74,6 @@ def test_row_is_corrected_on_its_page(stage, officer):
     assert (response.status_code, found.rows.get().name, states(found)) == (302, "Lò Văn An", ["ready"])
 
 
-HTMX = {"HX-Request": "true"}
-
-
 def test_row_is_settled_in_place(stage, officer):
     found = sent(stage, line(1, "Lò Văn An"), line(2, "Lò Văn An"))
     second = found.rows.get(order=2)
@@ -122,18 +119,6 @@ def test_page_says_how_many_rows_wait_and_offers_one_answer_for_all(stage, offic
     context = officer.get(found.get_absolute_url()).context
 
     assert (context["to_fill"], context["why_not"]) == (2, "Còn 2 dòng cần xem.")
-
-
-def test_button_in_place_settles_the_row_without_a_page(stage, officer):
-    found = sent(stage, line(1, "Lò Văn An"), line(2, "Lò Văn An"))
-    url = reverse("dossiers:list_row_choose", args=[found.rows.get(order=2).pk])
-
-    done = officer.post(url, {"chon": "skip"}, headers=HTMX)
-    refused = officer.post(url, {"chon": "merge:999999"}, headers=HTMX)
-
-    assert (done.status_code, done["HX-Trigger"]) == (204, "danh-sach-doi")
-    assert (refused.status_code, refused["HX-Refresh"]) == (204, "true")
-    assert states(found) == ["ready", "skipped"]
 
 
 def test_rows_come_alone_with_the_buttons_of_the_list(stage, officer):
