@@ -27,7 +27,7 @@ _SHAPES = (
     rf"(?P<y8>{_YEAR})\s?[-–]\s?(?P<z8>{_YEAR})(?!\d)",
     rf"năm\s+(?P<y9>{_YEAR})(?!\d)",
     r"ngày\s+(?P<d10>\d{1,2})"
-    r"(?=\s+(?:hằng|hàng|mỗi|của mỗi|các|của|tháng cuối|tháng (?:sau|kế tiếp|tiếp theo|liền sau)))",
+    r"(?=\s+(?:hằng|hàng|mỗi|của mỗi|các|của|tháng cuối|tháng (?:sau(?! khi)|kế tiếp|tiếp theo|liền sau)))",
     r"tháng\s+(?P<m11>\d{1,2})(?!\d|\s?[/.\-]\s?\d)",
 )
 _DATE = re.compile(r"(?<![\d/])(?:" + "|".join(_SHAPES) + ")", re.I)
@@ -59,7 +59,7 @@ _FROM_NOW = re.compile(
     re.I,
 )
 _RECURS = (
-    ("monthly", re.compile(r"(?:hằng|hàng|mỗi) tháng|tháng (?:sau|kế tiếp|tiếp theo|liền sau)", re.I)),
+    ("monthly", re.compile(r"(?:hằng|hàng|mỗi) tháng|tháng (?:sau(?! khi)|kế tiếp|tiếp theo|liền sau)", re.I)),
     ("quarterly", re.compile(r"(?:hằng|hàng|mỗi) quý|tháng cuối (?:của )?(?:mỗi )?quý|cuối (?:mỗi )?quý", re.I)),
     ("half_yearly", re.compile(r"6 tháng (?:một|1) lần", re.I)),
     ("yearly", re.compile(r"(?:hằng|hàng|mỗi) năm", re.I)),

@@ -46,7 +46,7 @@ _CRITERIA = re.compile(
 _BARE_END = re.compile(r"(?:Thời gian|Thời hạn|Hoàn thành|Xong|Thực hiện|Thời gian (?:hoàn thành|thực hiện))?", re.I)
 _PERIODIC = re.compile(
     r"^\s*,?\s*(?:của\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
-    r"|(?:của )?tháng (?:sau|kế tiếp|tiếp theo|liền sau)"
+    r"|(?:của )?tháng (?:sau(?! khi)|kế tiếp|tiếp theo|liền sau)"
     r"|(?:của )?tháng cuối (?:của )?(?:mỗi )?quý|cuối (?:mỗi )?quý)",
     re.I,
 )
@@ -240,7 +240,7 @@ def _deadline(
         repeats = "yearly"
     elif not date.has_year and previous and previous.end == at:
         repeats = previous.recurring
-    if repeats in ("daily", "weekly"):
+    if repeats in ("daily", "weekly") or (date.iso.startswith("---") and not repeats):
         return None
     begin = trigger.start()
     what, owner = said_what(ctx, block, (at, start, end), (begin, stop), previous.what if previous else None)

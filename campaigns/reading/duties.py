@@ -137,7 +137,7 @@ def said_what(
         label = " ".join(clean[start : term[0]].split()).partition(":")
         piece = f"{label[0]} {piece}" if label[1] and names_paper(label[0]) else piece
     owner, piece = _owner(piece)
-    piece = _last_work(piece)
+    piece = _behind_dates(_last_work(piece))
     piece = _completed(piece, " ".join(clean[start : term[0]].split()), earlier)
     if len(piece) < 20 and not DUTY.search(piece) and not names_paper(piece):
         # "định kỳ 6 tháng (trước ngày 10/6), 1 năm (trước …) báo cáo kết quả": the work stands behind.
@@ -189,6 +189,20 @@ def _last_work(piece: str) -> str:
             if piece_end == len(piece):
                 break
     return piece
+
+
+def _behind_dates(piece: str) -> str:
+    """'Sơ kết vào tháng 12/2027, hồ sơ gửi': what has its own time is another work."""
+    cut = _DATED_BEFORE.match(piece)
+    rest = piece[cut.end() :] if cut else ""
+    return rest if DUTY.search(rest) or names_paper(rest) else piece
+
+
+_DATED_BEFORE = re.compile(
+    r".*(?:tháng \d{1,2}(?:/\d{4}| năm \d{4})|quý (?:IV|I{1,3}|\d)(?:/\d{4}| năm \d{4})|"
+    r"\d{1,2}/\d{1,2}/\d{4}),\s+(?:và\s+)?",
+    re.I,
+)
 
 
 def _completed(piece: str, before: str, earlier: str | None) -> str:

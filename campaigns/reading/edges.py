@@ -29,7 +29,7 @@ _REACHES = re.compile(
 _STRIVES = re.compile(r"(?<!\w)(?:(?:phấn|phân)\s(?:đấu|dấu)|quyết tâm)\s?,?\s")
 _BY_YEAR = re.compile(
     r"(?:(?:từ nay )?(?:đến|vào|tới|trong)?\s?(?:hết|cuối|đầu)?\s?(?:cuối\s)?năm\s(?:học\s)?\d{4}(?:\s?[-–]\s?\d{4})?"
-    r"|đến (?:hết )?ngày \d{1,2}/\d{1,2}/\d{4}|đến \d{4}|(?:đến )?cuối năm(?! \d))(\s?,)?\s"
+    r"|đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|đến \d{4}|(?:đến )?cuối năm(?! \d))(\s?,)?\s"
 )
 _TASKS = (
     "tiêu chuẩn|quy định|kế hoạch|yêu cầu|hướng dẫn|tinh thần|nghị quyết|quyết định|chỉ thị|đúng|lộ trình|phân công"
@@ -44,7 +44,8 @@ _AFTERTHOUGHTS = any_of(
     """
     bao gồm|gồm|kể cả|nhất là|đặc biệt là|không tính|góp phần|nhằm|để|qua đó|từ đó|đồng thời|tạo|trong đó|không để
     hạn chế|phấn đấu|tiếp tục|đẩy mạnh|nâng cao|tăng cường|thúc đẩy|chú trọng|ưu tiên|riêng|gắn|trong khi|tương đương
-    cho phép|hướng tới|hướng đến|tiến tới|theo|so với|tăng|giảm|vượt|kịp thời|gửi|báo cáo|không có|không còn
+    không(?! (?:dưới|quá|thấp|ít|vượt|cao|lớn))|cho phép|hướng tới|hướng đến|tiến tới|theo|so với|tăng|giảm|vượt
+    kịp thời|gửi|báo cáo|không có|không còn
     """
 )
 _AFTERTHOUGHT = re.compile(rf"\s?{_AFTERTHOUGHTS}(?!\w)")

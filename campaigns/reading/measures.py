@@ -61,6 +61,7 @@ _PER = re.compile(
     r"nhà|căn|"
     r"tập thể|cá nhân|chuyến|ca(?: làm việc)?)(?!\w)"
 )
+_PER_THING = re.compile(r"/[^\W\d_]{2,10}(?!\w)")  # '42 TEU/giờ/cẩu': whatever stands behind a second stroke
 _AT_LEAST = (
     "ít nhất",
     "tối thiểu",
@@ -79,6 +80,7 @@ _AT_LEAST = (
 _AT_MOST = (
     "không quá",
     "không vượt quá",
+    "không vượt",
     "tối đa",
     "nhiều nhất",
     "bằng hoặc thấp hơn",
@@ -312,7 +314,7 @@ def _unit(low: str, start: int) -> tuple[int, int, bool]:
     per = _PER.match(low, end)
     while per and end - bare < 60:
         end = per.end()
-        per = _PER.match(low, end)
+        per = _PER.match(low, end) or _PER_THING.match(low, end)
     return at, end, end > bare
 
 

@@ -44,6 +44,8 @@ _NOUNS = _table(
     cây cầu|điểm trường|điểm cầu|cơ sở hội|cơ sở đoàn|cơ sở đảng|cơ sở giáo dục|cơ sở y tế|cơ sở sản xuất|phản ánh
     tổ hòa giải|tổ tự quản|tổ tiết kiệm|đội tuyển|kiến nghị|đơn thư|chị em|gia đình|chủ hộ|quần chúng|đề xuất
     phần thưởng
+    thanh thiếu niên|thiếu niên|thiếu nhi|nhi đồng|hội cơ sở|đoàn cơ sở|nhà trẻ|nhà xưởng|nhà lưới|nhà công vụ
+    phiên tòa|mẹ việt nam anh hùng|bà mẹ việt nam anh hùng|thẩm phán|tổ sản xuất|gia đình chính sách
     khách hàng|bếp ăn|khu vui chơi|bộ đồ chơi|góc thiên nhiên|góc|làng|buồng|trẻ|nhân khẩu|đại biểu
     """
 )
@@ -123,7 +125,7 @@ def table_noun(low: str, start: int) -> tuple[int, int] | None:
     """The longest noun of the table that stands here."""
     words: list[int] = []
     end = start
-    for _ in range(4):
+    for _ in range(5):
         word = _WORD.match(low, end)
         if not word or (words and low[end : end + 1].isalpha()):
             break

@@ -122,6 +122,15 @@ def columns_of(cells: list[Cell], written: int | None) -> Columns | None:
     return Columns(measure, unit, before, targets) if targets else None
 
 
+def _unnumbered(cell: Cell) -> Cell:
+    """'1. Vốn thu hút' without its number."""
+    number = _NUMBERED.match(cell.text)
+    return Cell(cell.start + number.end(), cell.end, cell.text[number.end() :]) if number else cell
+
+
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+])\s?(?=[^\W\d_])")
+
+
 def names_measure(cells: list[Cell]) -> bool:
     """Is it a head whose years stand in the row below ('Giai đoạn 2026 - 2030' over the years)?"""
     return any(_MEASURE.search(cell.text.lower()) for cell in cells) and len(cells) > 1
@@ -160,4 +169,6 @@ def goals(columns: Columns, cells: list[Cell]) -> Iterator[Goal]:
 
     for index, year in columns.targets:
         if index < len(cells) and _DIGIT.search(cells[index].text) and text(columns.measure):
-            yield Goal(cells[columns.measure], cells[index], text(columns.unit), text(columns.baseline), year)
+            yield Goal(
+                _unnumbered(cells[columns.measure]), cells[index], text(columns.unit), text(columns.baseline), year
+            )

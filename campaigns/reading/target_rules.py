@@ -93,9 +93,7 @@ _ATTAINS = re.compile(
 _TIME_TAKEN = whole_words("thời gian|thời hạn")
 _MEASURED_SPAN = re.compile(
     r"saidi|maidi|caidi|tuổi thọ|số năm sống|sống khỏe|số ngày|ngày điều trị|rút ngắn|thời gian (?:giải quyết|xử lý|"
-    r"thực hiện)|"
-    r"giờ học|ngày công|tiết (?:học|"
-    r"dạy)|buổi (?:học|dạy)"
+    r"thực hiện)|thời gian [^,;:]{2,40} (?:giảm|rút|còn|xuống)|giờ học|ngày công|tiết (?:học|dạy)|buổi (?:học|dạy)"
 )
 
 
@@ -206,6 +204,12 @@ _FOR_EACH = re.compile(
 )
 
 
+_SIZE = re.compile(
+    r"(?:với |có )?(?:quy mô|công suất|(?:tổng )?chiều dài|sức chứa|trọng tải)(?: (?:là|khoảng|trên|từ|đạt))*\s?"
+)  # behind the thing itself: '02 nhà trẻ, quy mô 300 cháu'
+_IN_ALL = re.compile(r"(?:với )?tổng (?:trị giá|giá trị|kinh phí|mức đầu tư|số tiền)(?: (?:là|khoảng|trên|hơn))*\s?")
+
+
 def described(place: Place) -> str:
     """'mỗi suất trị giá …', 'có diện tích …', '02 bộ hồ sơ': how large a thing is, how many papers are sent."""
     if place.quantity.is_percent:
@@ -214,7 +218,11 @@ def described(place: Place) -> str:
         return "số bộ hồ sơ, số bản"
     if _SCORING.search(place.wording):
         return "cách tính điểm"
-    if place.after and MONEY.search(place.quantity.unit.lower()) and _FOR_EACH.fullmatch(place.ahead):
+    sized = place.low[: place.clause.start].rstrip().endswith(",") and _SIZE.fullmatch(place.ahead)
+    if place.after and sized:
+        return "mức mô tả đối tượng"
+    paid = MONEY.search(place.quantity.unit.lower())
+    if place.after and paid and (_FOR_EACH.fullmatch(place.ahead) or _IN_ALL.fullmatch(place.ahead)):
         return "mức mô tả đối tượng"
     if _DETAIL.match(place.ahead) or _WORTH.search(place.ahead):
         return "mức mô tả đối tượng"
@@ -236,12 +244,16 @@ def mentioned(place: Place) -> str:
 
 def conditional(place: Place) -> str:
     """'công trường có từ 100 lao động trở lên phải …': whom a duty concerns."""
+    if _FAILING.search(place.ahead) and _THEN.match(place.low, place.quantity.end):
+        return "điều kiện áp dụng, không phải chỉ tiêu"
     bound = place.quantity.comparator in (">=", ">", "<", "<=") and not place.quantity.is_percent
     if bound and _HAVING.search(place.ahead) and _MUST.match(place.low, place.quantity.end):
         return "điều kiện áp dụng, không phải chỉ tiêu"
     return ""
 
 
+_FAILING = re.compile(r"(?<!\w)(?:chậm|trễ|thiếu|vi phạm|sai)\s?$")  # 'nhà thầu chậm quá 10% bị …'
+_THEN = re.compile(r"[^,;.:]{0,40}?\s(?:bị|phải|thì|không được|không xét)(?!\w)")
 _HAVING = re.compile(r"[^\W\d_] (?:có|đạt|từ)\s?$")
 _MUST = re.compile(r"[^,;.:]{0,40}?\s(?:phải|thì|bắt buộc)(?!\w)")
 

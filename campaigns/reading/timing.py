@@ -131,9 +131,20 @@ def is_timed(ctx: Context, block: Block) -> bool:
     )
 
 
+# "Tự chấm điểm: từ 01/11 đến 10/11" under "Thời gian, trình tự" is a step, not the campaign's own time.
+_STEP = re.compile(
+    r"(?:[^\W\d_]{1,8} ){0,3}?(?:đăng ký|chấm điểm|bình xét|xét duyệt|thẩm định|kiểm tra|nộp|gửi|báo cáo|công bố|"
+    r"nghiệm thu|"
+    r"họp|tiếp nhận|lấy phiếu|bỏ phiếu|trao thưởng)[^:]{0,50}:",
+    re.I,
+)
+
+
 def _period_in(ctx: Context, block: Block, text: str) -> Period | None:
-    if re.match(r"(?:thời gian )?(?:sơ|tổng) kết", text, re.I) or (
-        block.is_heading and not ctx.dates.within(block.start, block.end)
+    if (
+        re.match(r"(?:thời gian )?(?:sơ|tổng) kết", text, re.I)
+        or _STEP.match(text)
+        or (block.is_heading and not ctx.dates.within(block.start, block.end))
     ):
         return None
     if ranges := ctx.dates.ranges(block.start, block.end):

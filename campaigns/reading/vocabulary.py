@@ -17,6 +17,7 @@ UNIT_WORDS = (
     r"|đảng ủy"
     r"|chi đoàn|ủy viên|thành viên|thôn|bản|xã|phường|huyện|thành phố|tỉnh|hạt|trạm|đội|cổng|tạp chí|cá nhân|tập thể"
     r"|gvcn|giáo viên|học sinh|đoàn viên|hội viên|khoa|lớp|liên đội|ông|bà|đồng chí|cấp ủy|lực lượng|gói thầu"
+    r"|tòa án|viện kiểm sát|thi hành án|xí nghiệp|nhà máy|phân xưởng|đồn|hải đội|chi hội|chi nhánh|người lao động|quận"
     r"|liên minh|hiệp hội|câu lạc bộ|nhân dân|cán bộ"
 )
 # What a body is told to do. A deadline without one of these beside it is no obligation.

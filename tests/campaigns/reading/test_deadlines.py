@@ -306,3 +306,17 @@ def test_who_must_do_it_is_named_without_how(said: str, who: str) -> None:
 
 def test_target_given_to_each_keeps_its_verb() -> None:
     assert one("- Giao chỉ tiêu đến từng tổ trước ngày 15/7/2026.").what == "Giao chỉ tiêu đến từng tổ"
+
+
+def test_work_with_a_time_of_its_own_is_not_named_with_the_next() -> None:
+    item = one("- Sơ kết vào tháng 12/2027, hồ sơ khen thưởng gửi trước ngày 15/10/2028.")
+    assert (item.what, item.proof) == ("Hồ sơ khen thưởng gửi", "Hồ sơ khen thưởng")
+
+
+def test_day_of_a_month_that_nobody_names_is_no_date() -> None:
+    assert found("- Trình khen thưởng trước ngày 10 của tháng sau khi kết thúc đợt.") == []
+
+
+def test_courts_and_works_are_told_to_do_something() -> None:
+    for who in ("Tòa án các khu vực", "Các xí nghiệp", "Chi nhánh các huyện"):
+        assert one(f"- {who} gửi báo cáo trước ngày 15/7/2026.").who == who

@@ -131,3 +131,9 @@ def test_years_named_without_parting_the_time_are_no_phases() -> None:
 def test_month_of_a_meeting_goes_before_the_quarter_of_its_item() -> None:
     work = "III. LỊCH HOẠT ĐỘNG\n\n- Quý IV: Chấm điểm chéo; Hội nghị tổng kết trong tháng 11/2026."
     assert milestones(work) == [("tổng kết", "2026-11")]
+
+
+@pytest.mark.parametrize("step", ["Tự chấm điểm", "Đăng ký", "Các đơn vị bình xét", "Tiếp nhận hồ sơ"])
+def test_step_of_the_work_is_not_the_time_of_the_campaign(step: str) -> None:
+    time = f"III. THỜI GIAN, TRÌNH TỰ\n\n1. {step}: từ 01/11 đến 10/11/2026.\n"
+    assert period(time) == ("2026", "2026")
