@@ -68,6 +68,9 @@ def _register_files() -> None:
         jobs.register(job, handler)
     jobs.register(list_accepting.ACCEPT_LIST, list_accepting.accept_job)
     jobs.on_done(RENDER_DOCUMENT, tell_unit)
+    jobs.on_parked(list_accepting.ACCEPT_LIST, list_accepting.give_up_accepting)
+    jobs.on_parked(nominee_lists.READ_LIST, nominee_lists.give_up_reading)
+    jobs.on_parked(word_returns.COMPARE_WORD, word_returns.give_up_comparing)
 
 
 def _register_menu() -> None:

@@ -30,6 +30,7 @@ from thidua.documents.services.jobs import enqueue, progress_outside
 from thidua.units.models import Unit
 
 ACCEPT_LIST = "accept_nominee_list"
+PARKED = "Việc ghi vào hồ sơ đã dừng sau nhiều lần thử; chưa ghi gì vào hồ sơ. Bấm đồng ý lần nữa để ghi lại. Lý do: {}"
 CHANGED = "Dữ liệu đã thay đổi từ khi xem: {} dòng cần xem lại. Chưa ghi gì vào hồ sơ."
 _BATCH = 250
 
@@ -126,6 +127,12 @@ def _hand_back(by: User, pk: int, version: int, reason: str) -> None:
     row = NomineeList.objects.select_related("dossier__unit", "dossier__receiver", "dossier__campaign").get(pk=pk)
     if _mine(pk, version).update(status=NomineeListStatus.READ, error=reason):
         recheck(by, row)
+
+
+def give_up_accepting(job: Job) -> None:
+    """The worker tried in vain: the list is open again, with the reason. Nobody has to free it."""
+    pk, version = job.payload["list"], job.payload["version"]
+    _mine(pk, version).update(status=NomineeListStatus.READ, error=PARKED.format(job.error))
 
 
 def _settle_recipients(by: User, dossier: Dossier, lines: list[NomineeRow]) -> None:

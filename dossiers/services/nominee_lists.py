@@ -34,6 +34,9 @@ logger = logging.getLogger(__name__)
 READ_LIST = "read_nominee_list"
 PURPOSE = "nominee_list"
 UNEXPECTED = "Không đọc được danh sách này do lỗi ngoài dự kiến. Hãy chép bảng sang tệp Excel mới rồi gửi lại."
+PARKED = "Việc đọc danh sách đã dừng sau nhiều lần thử. Hãy gửi lại tệp hoặc báo quản trị. Lý do: {}"
+# A reading that was given up and is run again by staff still finds its list.
+_UNREAD = (NomineeListStatus.WAITING, NomineeListStatus.FAILED)
 EDITED = (
     "type", "honorific", "name", "birth_year", "job_title", "group", "unit_text", "address",
     "achievement_from", "achievement_to", "citation", "contribution",
@@ -98,8 +101,10 @@ def job_key(row: NomineeList) -> str:
 def read_list_job(job: Job, progress: Progress) -> Effect | None:
     """Handler. Rows are written with the job's end: a killed worker leaves nothing half."""
     rows = NomineeList.objects.select_related("dossier__unit", "dossier__receiver", "dossier__campaign__owner", "file")
-    found = rows.filter(pk=job.payload["list"], status=NomineeListStatus.WAITING).first()
-    return Effect(_outcome(job, found, progress)) if found is not None else None
+    found = rows.filter(pk=job.payload["list"], status__in=_UNREAD).first()
+    if found is None or job_key(found) != job.key:
+        return None
+    return Effect(_outcome(job, found, progress))
 
 
 def _outcome(job: Job, row: NomineeList, progress: Progress) -> Callable[[], None]:
@@ -169,7 +174,7 @@ def set_keys(line: NomineeRow, units: Mapping[str, int]) -> None:
 @transaction.atomic
 def _keep(pk: int, result: ListRead, lines: list[NomineeRow]) -> None:
     row = NomineeList.objects.select_for_update(of=("self",)).get(pk=pk)
-    if row.status != NomineeListStatus.WAITING:
+    if row.status not in _UNREAD:
         return
     row.rows.all().delete()
     NomineeRow.objects.bulk_create(lines, batch_size=500)
@@ -179,8 +184,13 @@ def _keep(pk: int, result: ListRead, lines: list[NomineeRow]) -> None:
 
 @transaction.atomic
 def _fail(pk: int, reason: str) -> None:
-    rows = NomineeList.objects.filter(pk=pk, status=NomineeListStatus.WAITING)
+    rows = NomineeList.objects.filter(pk=pk, status__in=_UNREAD)
     rows.update(status=NomineeListStatus.FAILED, error=reason, read_at=clock.now())
+
+
+def give_up_reading(job: Job) -> None:
+    """The worker tried in vain: the page says so instead of waiting for ever."""
+    _fail(job.payload["list"], PARKED.format(job.error))
 
 
 # --- Corrections; nothing is nominated yet

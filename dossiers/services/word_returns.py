@@ -36,7 +36,10 @@ logger = logging.getLogger(__name__)
 COMPARE_WORD = "compare_word"
 PURPOSE = "word_return"
 MAX_KEPT = 500  # so many differences are kept and shown; more tell nobody more
+# A comparison that was given up and is run again by staff still finds its file.
+_OPEN = (WordReturnState.WAITING, WordReturnState.FAILED)
 UNEXPECTED = "Không đối chiếu được tệp này do lỗi ngoài dự kiến. Hãy mở bằng Word, lưu lại rồi gửi lại."
+PARKED = "Việc đối chiếu đã dừng sau nhiều lần thử. Bấm “Đối chiếu lại” hoặc báo quản trị. Lý do: {}"
 CHANGED = "Hồ sơ đã được sửa sau lần đối chiếu này. Hãy bấm “Đối chiếu lại” trước khi đưa vào hồ sơ."
 
 
@@ -87,7 +90,7 @@ def _ask(by: User, row: WordReturn, dossier: Dossier) -> None:
 def compare_job(job: Job, progress: Progress) -> Effect | None:
     """Handler. What was found is written with the job's end; a killed worker leaves the file waiting."""
     rows = WordReturn.objects.select_related("draft__dossier__unit", "draft__dossier__campaign", "draft__file", "file")
-    row = rows.filter(pk=job.payload["return"], state=WordReturnState.WAITING).first()
+    row = rows.filter(pk=job.payload["return"], job=job, state__in=_OPEN).first()
     return Effect(_outcome(row, progress)) if row is not None else None
 
 
@@ -128,12 +131,19 @@ def _keep(
     facts: Facts | None = None,
 ) -> None:
     mine = WordReturn.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if mine.state != WordReturnState.WAITING:
+    if mine.state not in _OPEN:
         return
     mine.state, mine.error, mine.compared_at = state, error, clock.now()
     mine.differences = (found or [])[:MAX_KEPT]
     mine.fingerprint = fingerprint(facts) if facts else ""
     mine.save(update_fields=["state", "error", "compared_at", "differences", "fingerprint"])
+
+
+def give_up_comparing(job: Job) -> None:
+    """The worker tried in vain: the page says so instead of waiting for ever."""
+    row = WordReturn.objects.filter(job=job).first()
+    if row is not None:
+        _keep(row, WordReturnState.FAILED, error=PARKED.format(job.error))
 
 
 # --- Into the dossier

@@ -46,8 +46,13 @@ def executive(ground: Ground) -> User:
 @pytest.fixture
 def registries() -> Iterator[None]:
     """What a test registers is gone after it."""
-    saved = (dict(access._RULES), dict(jobs._HANDLERS), {kind: list(hooks) for kind, hooks in jobs._HOOKS.items()})
+    lists = (jobs._HOOKS, jobs._PARKED_HOOKS)
+    saved = (
+        dict(access._RULES),
+        dict(jobs._HANDLERS),
+        *({kind: list(hooks) for kind, hooks in found.items()} for found in lists),
+    )
     yield
-    for registry, before in zip((access._RULES, jobs._HANDLERS, jobs._HOOKS), saved, strict=True):
+    for registry, before in zip((access._RULES, jobs._HANDLERS, *lists), saved, strict=True):
         registry.clear()
-        registry.update(before)  # type: ignore[arg-type]  # three dicts of three types
+        registry.update(before)  # type: ignore[arg-type]  # dicts of several types

@@ -288,6 +288,46 @@ def test_failing_hook_takes_everything_back_and_leaves_one_file(media):
     assert (job.status, StoredFile.objects.count(), len(files_in(media))) == (JobStatus.DONE, 1, 1)
 
 
+def parked_after_all_tries():
+    handler_that(*[ValueError()] * MAX_TRIES)
+    job = JobFactory()
+    for _ in range(MAX_TRIES):
+        run(job)
+    return job
+
+
+def test_parked_job_tells_what_waits_for_it_once():
+    told = []
+    jobs.on_parked("test", lambda job: told.append((job.status, job.error)))
+
+    parked_after_all_tries()
+
+    assert told == [(JobStatus.PARKED, "Lỗi ngoài dự kiến (ValueError); chi tiết trong nhật ký máy chủ.")]
+
+
+def test_job_of_vanished_workers_tells_what_waits_for_it():
+    told = []
+    jobs.on_parked("test", lambda job: told.append(job.error))
+    JobFactory(status=JobStatus.RUNNING, tries=MAX_TRIES, lease_until=NOW - timedelta(seconds=1))
+
+    services.sweep_jobs(NOW)
+    services.sweep_jobs(NOW)
+
+    assert told == [WORKER_VANISHED]
+
+
+def test_failing_parked_hook_writes_nothing_and_the_job_is_parked(officer):
+    def hook(job):
+        JobFactory(key="of the hook")
+        raise RuntimeError("hỏng")
+
+    jobs.on_parked("test", hook)
+
+    job = parked_after_all_tries()
+
+    assert (job.status, Job.objects.count()) == (JobStatus.PARKED, 1)
+
+
 def test_hooks_of_other_kinds_stay_silent():
     handler_that(None)
     told = []

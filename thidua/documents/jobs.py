@@ -39,6 +39,7 @@ Hook = Callable[[Job], None]
 
 _HANDLERS: dict[str, Handler] = {}
 _HOOKS: dict[str, list[Hook]] = {}
+_PARKED_HOOKS: dict[str, list[Hook]] = {}
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -54,6 +55,16 @@ def on_done(kind: str, hook: Hook) -> None:
         hooks.append(hook)
 
 
+def on_parked(kind: str, hook: Hook) -> None:
+    """Run `hook(job)` in the transaction that parks a job of this kind, so that what waits for it waits no more.
+
+    An exception there is logged and undoes what the hook wrote; the job is parked all the same.
+    """
+    hooks = _PARKED_HOOKS.setdefault(kind, [])
+    if hook not in hooks:
+        hooks.append(hook)
+
+
 def handler_of(kind: str) -> Handler:
     try:
         return _HANDLERS[kind]
@@ -63,3 +74,7 @@ def handler_of(kind: str) -> Handler:
 
 def hooks_of(kind: str) -> list[Hook]:
     return list(_HOOKS.get(kind, []))
+
+
+def parked_hooks_of(kind: str) -> list[Hook]:
+    return list(_PARKED_HOOKS.get(kind, []))

@@ -1,5 +1,7 @@
 """From a file to nominations: nothing before acceptance, everything or nothing at acceptance."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,11 +12,14 @@ from dossiers.services import list_accepting, nominee_lists
 from dossiers.services.nominee_lists import PURPOSE, choose, correct_row, discard_list, set_defaults, skip_doubles
 from tests.factories.dossiers import fresh
 from tests.factories.nominee_lists import HEAD, xlsx
+from tests.factories.people import make_person
 from thidua.audit.models import AuditEvent
+from thidua.common import clock
 from thidua.common.errors import InvalidInput, NotAllowed, WrongState
 from thidua.documents.files import store_upload
 from thidua.documents.models import Job
-from thidua.documents.services import run_job
+from thidua.documents.services import retry_job, run_job, sweep_jobs
+from thidua.documents.services.jobs import WORKER_VANISHED
 
 HOW = {"achievement_from": "2024-01", "achievement_to": "2024-09", "citation": "Đã có thành tích xuất sắc"}
 
@@ -90,15 +95,45 @@ def test_stopped_acceptance_writes_nothing(stage):
     assert accepted(stage, fresh(found)).status == "accepted"
 
 
-def test_parked_acceptance_is_stopped_and_asked_for_again(stage):
+def parked(key):
+    """A worker that dies with every try."""
+    Job.objects.filter(key=key).update(status="running", tries=5, lease_until=clock.now() - timedelta(seconds=1))
+    sweep_jobs(clock.now())
+    return Job.objects.get(key=key)
+
+
+def test_parked_acceptance_opens_the_list_again_by_itself(stage):
     found = sent(stage, line(1, "Lò Văn An"))
     row = list_accepting.accept_list(by=stage.officer, nominee_list=found)
-    Job.objects.filter(key=list_accepting.accept_key(row)).update(status="parked")
 
-    row = list_accepting.stop_accepting(by=stage.officer, nominee_list=row)
+    job = parked(list_accepting.accept_key(row))
 
-    assert (row.status, row.error) == ("read", "Đã dừng theo yêu cầu; chưa ghi gì vào hồ sơ.")
-    assert accepted(stage, row).status == "accepted"
+    row = fresh(row)
+    assert (job.status, row.status, row.error) == ("parked", "read", list_accepting.PARKED.format(WORKER_VANISHED))
+    assert (states(row), row.dossier.nominations.count()) == (["ready"], 0)
+    assert accepted(stage, row).dossier.nominations.count() == 1
+
+
+def test_parked_acceptance_of_an_earlier_try_leaves_the_later_one_alone(stage):
+    found = sent(stage, line(1, "Lò Văn An"))
+    first = list_accepting.accept_list(by=stage.officer, nominee_list=found)
+    list_accepting.stop_accepting(by=stage.officer, nominee_list=first)
+    list_accepting.accept_list(by=stage.officer, nominee_list=fresh(found))
+
+    parked(list_accepting.accept_key(first))
+
+    assert (fresh(found).status, fresh(found).error) == ("accepting", "")
+
+
+def test_parked_reading_fails_in_words_and_is_read_when_run_again(stage):
+    found = nominee_lists.send_list(by=stage.officer, dossier=stage.draft(), text="STT\tHọ và tên\n1\tLò Văn An")
+
+    job = parked(nominee_lists.job_key(found))
+
+    assert (fresh(found).status, fresh(found).error) == ("failed", nominee_lists.PARKED.format(WORKER_VANISHED))
+    retry_job(by=make_person("admin", stage.ground.province), job=job)
+    run_job(job.pk)
+    assert (fresh(found).status, fresh(found).error, found.rows.count()) == ("read", "", 1)
 
 
 def test_rows_that_need_somebody_stop_the_acceptance(stage):

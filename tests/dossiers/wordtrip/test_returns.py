@@ -1,19 +1,24 @@
 """An edited file from its return to a part of the dossier; the worker's handler runs as the worker runs it."""
 
+from datetime import timedelta
+
 import pytest
 
 from awards.models import Recipient
 from dossiers.enums import NominationResult, PartKind, WordReturnState
 from dossiers.models import DossierPart, WordReturn
 from dossiers.rules.checklist import missing
-from dossiers.services.word_returns import CHANGED, PURPOSE, compare_again, send_return, use_return
+from dossiers.services.word_returns import CHANGED, PARKED, PURPOSE, compare_again, send_return, use_return
 from tests.factories.documents import docx_bytes
 from tests.factories.dossiers import fresh
 from tests.factories.word_returns import draft_of, paper_of, upload_of
 from thidua.audit.models import AuditEvent
+from thidua.common import clock
 from thidua.common.errors import NotAllowed, WrongState
 from thidua.documents.files import store_upload
-from thidua.documents.services import run_job
+from thidua.documents.models import Job
+from thidua.documents.services import run_job, sweep_jobs
+from thidua.documents.services.jobs import WORKER_VANISHED
 
 
 @pytest.fixture
@@ -154,3 +159,17 @@ def test_return_is_told_in_the_history(stage, draft):
     sent(stage, draft)
     event = AuditEvent.objects.get(verb="word_return.sent")
     assert event.after == {"word_return": "to-trinh-sua.docx", "word_kind": "Tờ trình"}
+
+
+def test_parked_comparison_fails_in_words_and_may_be_asked_again(stage, draft):
+    file = store_upload(by=stage.officer, upload=upload_of(paper_of(draft.dossier)), purpose=PURPOSE)
+    row = send_return(by=stage.officer, draft=draft, file=file)
+    gone = clock.now() - timedelta(seconds=1)
+    Job.objects.filter(pk=row.job_id).update(status="running", tries=5, lease_until=gone)
+
+    sweep_jobs(clock.now())
+
+    row = fresh(row)
+    assert (row.state, row.error) == (WordReturnState.FAILED, PARKED.format(WORKER_VANISHED))
+    run_job(compare_again(by=stage.officer, row=row).job_id)
+    assert fresh(row).state == WordReturnState.AGREED

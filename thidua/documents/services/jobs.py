@@ -11,7 +11,7 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from thidua.accounts.models import User
 from thidua.audit.services import record
@@ -155,10 +155,24 @@ def _fail(job_id: int, attempt: int, reason: str) -> None:
     mine = Job.objects.filter(pk=job_id, status=JobStatus.RUNNING, tries=attempt)
     now = clock.now()
     if attempt >= MAX_TRIES:
-        mine.update(status=JobStatus.PARKED, error=reason, lease_until=None, finished_at=now)
+        _park(mine, reason, now)
     else:
         pause = FIRST_PAUSE * 2 ** (attempt - 1)
         mine.update(status=JobStatus.QUEUED, error=reason, lease_until=now + pause, progress=0)
+
+
+@transaction.atomic
+def _park(rows: QuerySet[Job], reason: str, now: datetime) -> None:
+    """Staff see the job with its reason; what waited for it is told in the same transaction."""
+    for job in rows.select_for_update(skip_locked=True, of=("self",)):
+        job.status, job.error, job.lease_until, job.finished_at = JobStatus.PARKED, reason, None, now
+        job.save(update_fields=["status", "error", "lease_until", "finished_at"])
+        for hook in jobs.parked_hooks_of(job.kind):
+            try:
+                with transaction.atomic():
+                    hook(job)
+            except Exception:  # a job nobody can finish is shown to staff whatever its hook does
+                logger.exception("job %s (%s): telling that it is parked failed", job.pk, job.key)
 
 
 def _reason(error: Exception) -> str:
@@ -175,9 +189,7 @@ def _reason(error: Exception) -> str:
 def sweep_jobs(now: datetime) -> list[int]:
     """Ring what nobody heard and what a dead worker left behind; park what killed its worker five times."""
     abandoned = Q(status=JobStatus.RUNNING, lease_until__lt=now)
-    Job.objects.filter(abandoned, tries__gte=MAX_TRIES).update(
-        status=JobStatus.PARKED, error=WORKER_VANISHED, lease_until=None, finished_at=now
-    )
+    _park(Job.objects.filter(abandoned, tries__gte=MAX_TRIES), WORKER_VANISHED, now)
     due = Q(lease_until__isnull=True, created_at__lte=now - UNHEARD_AFTER) | Q(lease_until__lt=now)
     waiting = Job.objects.filter(Q(status=JobStatus.QUEUED) & due | abandoned).order_by("created_at", "pk")
     job_ids = list(waiting.values_list("pk", flat=True)[:SWEEP_LIMIT])
