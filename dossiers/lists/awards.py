@@ -81,6 +81,11 @@ class Awards:
             self._known[key] = self._meant(text, recipient_type)
         return self._known[key]
 
+    def offered_to(self, recipient_type: str) -> list[AwardKind]:
+        """What may be proposed for such a nominee, in the order of the dossier; for anybody while the type is open."""
+        offered = [kind for pk, kind in self.kinds.items() if pk in self.offered]
+        return [kind for kind in offered if not recipient_type or recipient_type in kind.recipient_types]
+
     def _meant(self, text: str, recipient_type: str) -> Meant:
         parts = [part for part in _ENDS_FIRST.split(text) if part and part.strip()]
         if len(parts) > 1 and all(speaks_of_award(part) for part in parts):

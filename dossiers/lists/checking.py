@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ERROR, ASK, NOTE = "error", "ask", "note"
 MAX_NAME, MAX_CITATION = 250, 500
+MAX_NAMED = 4
 FILLED_ONCE = ("no_award", "no_period", "no_citation")
 """What one answer for all rows settles."""
 DOUBLES = ("namesake", "same_in_file", "same_name", "nominated")
@@ -170,7 +171,10 @@ def _check_award(row: NomineeRow, values: Mapping[str, Any], facts: Facts) -> No
         if meant.several:
             return _add(row, "award_several", ERROR, f"“{text}” là nhiều hình thức. Hãy chọn một cho dòng này.")
         if meant.unknown:
-            return _add(row, "award_unknown", ERROR, f"Không nhận ra hình thức “{text}”. Hãy chọn trong danh mục.")
+            return _add(row, "award_unknown", ERROR, f"Không nhận ra hình thức “{text}”. {_to_choose(facts, values)}")
+        if meant.options and meant.not_offered:
+            words = f"{_whose(facts)} không có hình thức “{text}”. {_to_choose(facts, values)}"
+            return _add(row, "award_not_offered", ERROR, words)
         if meant.options:
             return _add(row, "award_ambiguous", ERROR, f"“{text}” có thể là: {names}. Hãy chọn một.")
         chosen = meant.kind
@@ -179,12 +183,27 @@ def _check_award(row: NomineeRow, values: Mapping[str, Any], facts: Facts) -> No
         return _add(row, "no_award", ERROR, "Chưa có hình thức đề nghị.")
     kind = kind_of[chosen]
     if chosen not in facts.awards.offered:
-        return _add(row, "award_not_offered", ERROR, f"Phong trào này không có hình thức “{kind}”.")
+        words = f"{_whose(facts)} không có hình thức “{kind}”. {_to_choose(facts, values)}"
+        return _add(row, "award_not_offered", ERROR, words)
     row.award_kind_id = chosen
     if values.get("type") in RecipientType.values and values["type"] not in kind.recipient_types:
         label = RecipientType(values["type"]).label.lower()
-        _add(row, "not_entitled", ERROR, f"“{kind}” không dành cho đối tượng {label}.")
+        _add(row, "not_entitled", ERROR, f"“{kind}” không dành cho đối tượng {label}. {_to_choose(facts, values)}")
     return None
+
+
+def _whose(facts: Facts) -> str:
+    return "Phong trào này" if facts.campaign_key else "Tuyến hồ sơ này"
+
+
+def _to_choose(facts: Facts, values: Mapping[str, Any]) -> str:
+    """What may be chosen instead, by name while it is few."""
+    offered = facts.awards.offered_to(values.get("type", ""))
+    if not offered:
+        return "Hồ sơ không có hình thức nào cho đối tượng này: hãy bỏ qua dòng này, hoặc sửa lại đối tượng."
+    if len(offered) > MAX_NAMED:
+        return "Hãy chọn trong danh mục."
+    return f"Hãy chọn trong: {'; '.join(str(kind) for kind in offered)}."
 
 
 def _check_period(row: NomineeRow, values: Mapping[str, Any], today: date) -> None:
