@@ -181,6 +181,18 @@ def test_people_are_unique_and_hold_known_roles_in_known_units():
     assert {person["email"].rsplit("@", 1)[1] for person in people} == {"demo.invalid"}
 
 
+def test_commune_of_the_story_has_a_school_a_station_and_a_village_with_officer_and_head():
+    """A commune's own campaign is nothing without the units below it; they are invented and say so."""
+    children = [row for row in unit_rows() if row.get("parent") == "sl-xa-yen-chau"]
+    below = {row["key"]: row for row in children if row["kind"] != "office"}
+    seats = [seat for person in data_file("people.json")["people"] for seat in person["memberships"]]
+    held = {(seat["unit"], seat["role"]) for seat in seats if seat["unit"] in below}
+
+    assert [row["kind"] for row in below.values()] == ["school", "hospital", "village"]
+    assert {row["note"] for row in below.values()} == {"Đơn vị dùng thử, không có thật."}
+    assert held == {(key, role) for key in below for role in ("unit_officer", "unit_head")}
+
+
 def test_current_campaign_is_invented_and_has_four_obligations_around_today():
     campaign = campaign_file("current")
 
