@@ -150,11 +150,19 @@ def said_what(
         piece = f"{piece}, {tail['tail'].strip()}" if tail["tail"][0] != "(" else f"{piece} {tail['tail'].strip()}"
     elif tail and re.match(r"(?:về|qua|cho)\b", tail["tail"], re.I) and not re.search(r"\b(?:về|qua|cho)\b", piece):
         piece = f"{piece} {tail['tail'].strip()}"
+    if earlier and earlier.startswith("Báo cáo") and _OF_WHEN.fullmatch(piece):
+        return f"Báo cáo {' '.join(piece.split())}", owner
     if earlier and (_BARE_SEND.fullmatch(piece) or (not DUTY.search(piece) and not names_paper(piece))):
         return earlier, owner  # "… trước ngày 15/7 (đợt 1) và trước ngày 15/01 (đợt 2)": the same work again
     return _tidy(piece), owner
 
 
+# 'Báo cáo 6 tháng trước 10/6, năm trước 10/11': the next report is named by its time only.
+_OF_WHEN = re.compile(
+    r"\s*(?:cả )?(?:năm|quý|tháng|\d tháng|\d tháng (?:đầu|cuối) năm|giữa kỳ|cuối kỳ|năm học|"
+    r"học kỳ \w{1,3})\s*",
+    re.I,
+)
 _BARE_SEND = re.compile(r"\s*(?:gửi|nộp|trình)\s*", re.I)
 
 

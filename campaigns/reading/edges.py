@@ -55,6 +55,7 @@ _ORDERS = re.compile(r"[^,;]{0,60}(?:yêu cầu|phát động|đề nghị|ban h
 _BESIDE = re.compile(
     r"(?<!\w)(?:mỗi năm|hằng năm|hàng năm|bình quân|(?:phấn|phân) (?:đấu|dấu)|đến (?:hết |cuối )?năm \d{4},?)(?!\w)"
 )
+_SECTOR = re.compile(r"(?:dịch vụ|công nghiệp|nông|khu vực)(?!\w)")  # 'giá trị thương mại, dịch vụ' is one name
 _ATTAINED = re.compile(r"(?<!\w)đạt(?!\w)")
 _COMMA = re.compile(",")
 _PREDICATE_FIRST = re.compile(r"(?:đạt|có|còn|là|chiếm|tăng|giảm|khoảng|trên|dưới|phải)(?!\w)|\d")
@@ -98,6 +99,8 @@ def left_edge(flat: str, start: int, main: Quantity) -> int:
     best = start if floor == start else flat.find(" ", floor, main.start) + 1 or floor
     for match in CANDIDATE.finditer(flat, floor, main.start):
         if match.group().strip() == "và" or not OPENS.match(flat, match.end()):
+            continue
+        if _SECTOR.match(flat, match.end()) and _MEASURED.match(flat, best):
             continue
         before = _BESIDE.sub(" ", flat[best : match.start()]).split()
         if len(before) >= 4 or flat.startswith(("trong đó", "riêng"), match.end()):

@@ -12,6 +12,7 @@ from campaigns.reading.evidence import evidence_of
 from campaigns.reading.issuer import Identity, identity_of
 from campaigns.reading.kind import OTHER, kind_of
 from campaigns.reading.other_dates import OtherDate, find_other_dates
+from campaigns.reading.phases import Phase, find_phases
 from campaigns.reading.preamble import Parent, find_parents, find_themes
 from campaigns.reading.questions import Question, ask
 from campaigns.reading.sections import (
@@ -28,7 +29,7 @@ from campaigns.reading.signing import Foot, foot_of
 from campaigns.reading.spans import Found, Span
 from campaigns.reading.target_results import Grade, LeftAlone, TargetFound
 from campaigns.reading.targets import find_targets
-from campaigns.reading.timing import Milestone, Period, Phase, find_milestones, find_period, find_phases
+from campaigns.reading.timing import Milestone, Period, find_milestones, find_period
 
 
 @dataclass(frozen=True, slots=True)

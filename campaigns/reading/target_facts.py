@@ -33,7 +33,8 @@ _DOWN = re.compile(
 )
 _LESS = re.compile(r"(?<!\w)(?:giảm|số (?:vụ|ca|trường hợp)|tai nạn|sự cố|không còn)(?!\w)")
 _TURNED = re.compile(
-    r"(?<!\w)(?:được|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|(?<!không )vượt)(?!\w)"
+    r"(?<!\w)(?:được|an toàn|phòng cháy|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|"
+    r"(?<!không )vượt)(?!\w)"
 )
 _LATE_PER = re.compile(r"(?:\s[^\W\d_]{1,10}){1,4}\s?/\s?(năm học|năm|tháng|quý|tuần|nhiệm kỳ|học kỳ)(?!\w)")
 _EACH_YEAR_NEXT = re.compile(r"(?:\s[^\W\d_]{1,10}){0,3}\s(?:mỗi|hằng|hàng) năm(?!\w)")

@@ -167,7 +167,8 @@ class BlockReader:
         stretch = self.line.low[clause.head : quantity.start]
         behind = self.line.low[quantity.end : clause.end]
         change, baseline_year = change_of(low, place.ahead)
-        parent = self.parent if clause.child or leans(low) else None
+        counts = low.startswith(("tăng", "giảm")) and not quantity.is_percent and "so với" not in low
+        parent = self.parent if clause.child or (leans(low) and not counts) else None
         unit = unit_of(quantity, stretch, place.ahead, behind, per_year)
         return TargetFound(
             start=start,
@@ -188,11 +189,18 @@ class BlockReader:
             group=self.group,
             subject=self._subject(clause),
             parent=parent,
-            direction=direction_of(self.cuts.flat[clause.start : clause.end], quantity),
+            direction=self._direction(clause, parent),
             reason=support(place),
             listed=self.scope is Scope.TARGETS,
             weak=self.means and not place.goal,
         )
+
+    def _direction(self, clause: Clause, parent: int | None) -> str:
+        inside = self.cuts.pieces[clause.piece].in_brackets
+        wording = (self.cuts.hushed if inside else self.cuts.flat)[clause.start : clause.end]
+        if parent is not None and wording.startswith("còn "):
+            return self.found.targets[parent].direction  # 'giảm 25 hộ nghèo (còn 0,8%)'
+        return direction_of(wording, clause.quantity)
 
     def _subject(self, clause: Clause) -> str:
         if not clause.lead or clause.lead[1] > clause.start:

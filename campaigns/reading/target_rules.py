@@ -148,6 +148,8 @@ def funds(place: Place) -> str:
 def media(place: Place) -> str:
     if place.scope is not Scope.TARGETS and _BROADCAST.search(place.wording):
         return "việc tuyên truyền"
+    if "thời gian" in place.ahead:
+        return ""
     if place.quantity.unit.lower() in _MEDIA and place.scope is not Scope.TARGETS and not place.goal:
         return "việc tuyên truyền"
     return ""
@@ -313,7 +315,8 @@ def _sets_a_mark(place: Place) -> bool:
 
 # '9/10 gia đình đạt chuẩn' is a share like a percentage, with its verb behind it.
 _PART_ATTAINS = re.compile(
-    r"\d{1,5}\s?/\s?\d{1,5} [^,;:.\d]{2,40}?(?<!\w)(?:đạt|hoàn thành|giữ vững|được công nhận)(?!\w)"
+    r"\d{1,5}\s?/\s?\d{1,5} [^,;:.\d]{2,40}?(?<!\w)(?:đạt|hoàn thành|giữ vững|được công nhận|không|có|duy trì|"
+    r"xếp)(?!\w)"
 )
 # 'trong đó 61% là nữ' tells who they are; a target only beside a target.
 _COMPOSED = re.compile(r"\d\s?% (?:là|thuộc) (?!lao động trực tiếp|người (?:trực tiếp|lao động))")

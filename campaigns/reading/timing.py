@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from campaigns.reading.context import Context, sentences
 from campaigns.reading.dates import FoundDate, FoundRange
 from campaigns.reading.document import Block
+from campaigns.reading.phases import find_phases
 
 _TIME_HEAD = re.compile(
     r"^(?:(?:về )?(?:chủ đề|đối tượng|phạm vi|quy mô|tiến độ|nội dung"
@@ -32,12 +33,6 @@ _TITLE_YEAR = re.compile(
     r"(?:thi đua|khen thưởng|phong trào|công tác|nhiệm vụ|kế hoạch|yêu nước|đợt)(?:(?!kỷ niệm|đại hội"
     r"|lần thứ)[^();]){0,120}?"
     r"(?P<words>(?P<kind>năm học|giai đoạn|năm)\s+\(?(?P<y>(?:19|20)\d{2})(?:\s?[-–]\s?(?P<z>(?:19|20)\d{2}))?)",
-    re.I,
-)
-_PHASE = re.compile(
-    r"\b(?P<name>(?:Giai đoạn|Đợt|Bước|Chặng)\s+(?:\d{1,2}(?![\d/])|[IVX]{1,4}\b|một|hai|ba|bốn|thứ nhất|thứ hai"
-    r"|thứ ba))"
-    r"(?=\s*[\s(:,.–-])",
     re.I,
 )
 _MEETS = re.compile(r"\b(?:sơ|tổng) kết\b", re.I)
@@ -89,15 +84,6 @@ class Milestone:
     what: str
     wording: str | None = None
     agenda: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    name: str
-    first: str
-    last: str
-    start: int
-    end: int
 
 
 def find_period(ctx: Context) -> Period | None:
@@ -212,39 +198,6 @@ def _period_of_title(ctx: Context) -> Period | None:
     )
 
 
-def find_phases(ctx: Context) -> list[Phase]:
-    phases: list[Phase] = []
-    for index, block, _text in ctx.body():
-        if ctx.is_cited(index):
-            continue
-        names = list(_PHASE.finditer(ctx.doc.clean, block.start, block.end))
-        for name, follower in zip_longest(names, names[1:]):
-            stop = follower.start() if follower else block.end
-            for found in ctx.dates.ranges(name.end(), min(stop, name.end() + 160)):
-                if found.start - name.end() < 60 and found.first:
-                    label = " ".join(name["name"].split())
-                    phases.append(Phase(label, found.first, found.last, name.start(), found.end))
-                    break
-    phases = phases or _in_years(ctx)
-    return phases if len({p.name.lower() for p in phases}) == len(phases) and len(phases) > 1 else []
-
-
-def _in_years(ctx: Context) -> list[Phase]:
-    """'chia thành 2 giai đoạn: giai đoạn 2026 - 2027 và giai đoạn 2028 - 2030': named by their years."""
-    for index, block, _text in ctx.body():
-        split = None if ctx.is_cited(index) else _SPLIT.search(ctx.doc.clean, block.start, block.end)
-        named = list(_YEARS.finditer(ctx.doc.clean, split.end(), block.end)) if split else []
-        if len(named) > 1:
-            return [Phase(" ".join(m[0].split()), m["y"], m["z"], m.start(), m.end()) for m in named]
-    return []
-
-
-_SPLIT = re.compile(
-    r"(?:chia|gồm|thực hiện|tổ chức) (?:làm|thành|ra|trong|qua|theo)?\s*(?:\d{1,2}|hai|ba|bốn) (?:giai đoạn|đợt)", re.I
-)
-_YEARS = re.compile(r"(?:giai đoạn|đợt)\s+(?P<y>20\d{2})\s?[-–]\s?(?P<z>20\d{2})", re.I)
-
-
 def find_milestones(ctx: Context) -> list[Milestone]:
     found: list[Milestone] = []
     for index, block, text in ctx.body():
@@ -281,6 +234,12 @@ def _yeared(ctx: Context, iso: str) -> str:
         return iso
     title = _period_of_title(ctx)
     return f"{title.first}{iso[1:]}" if title and title.first == title.last else iso
+
+
+def _in_title_year(ctx: Context, date: FoundDate) -> FoundDate:
+    """'Sơ kết tháng 7' in a plan whose title names one year."""
+    iso = _yeared(ctx, date.iso)
+    return date if iso.startswith("--") else replace(date, iso=iso)
 
 
 def _of_agenda(ctx: Context, block: Block, text: str, when: tuple[str, int]) -> list[Milestone]:
@@ -334,6 +293,8 @@ def _timed(ctx: Context, block: Block, meet: re.Match[str], stop: int, start: in
                 at = date.end
             continue
         link = _WHEN.match(between)
+        if not date.has_year and len(date.iso) == 4:
+            date = _in_title_year(ctx, date)
         if link and date.has_year and not date.to and not date.cited and _is_when(ctx, block, date, between, link):
             found.append(Milestone(kind, date.iso, meet.start(), date.end, ctx.doc.slice(meet.start(), date.end)))
             at = date.end

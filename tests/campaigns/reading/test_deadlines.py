@@ -320,3 +320,8 @@ def test_day_of_a_month_that_nobody_names_is_no_date() -> None:
 def test_courts_and_works_are_told_to_do_something() -> None:
     for who in ("Tòa án các khu vực", "Các xí nghiệp", "Chi nhánh các huyện"):
         assert one(f"- {who} gửi báo cáo trước ngày 15/7/2026.").who == who
+
+
+def test_next_report_is_named_by_its_time_only() -> None:
+    items = found("- Báo cáo 6 tháng trước ngày 10/6, năm trước ngày 10/11.")
+    assert [(item.what, item.date) for item in items] == [("Báo cáo 6 tháng", "--06-10"), ("Báo cáo năm", "--11-10")]

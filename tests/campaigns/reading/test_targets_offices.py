@@ -46,3 +46,37 @@ def test_numbered_measure_of_a_table_is_named_without_its_number():
     assert [t.text for t in find_targets(PlanText.of("II. CHỈ TIÊU\n\n" + rows)).targets] == [
         "Vốn thu hút mới triệu USD 450"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts"),
+    [
+        ("Tổng giá trị thương mại, dịch vụ tăng 14,5%.", ["Tổng giá trị thương mại, dịch vụ tăng 14,5%"]),
+        ("Cơ cấu: nông nghiệp 16%, dịch vụ 43%.", ["nông nghiệp 16%", "dịch vụ 43%"]),
+        ("Thời gian chờ không quá 15 phút.", ["Thời gian chờ không quá 15 phút"]),
+    ],
+)
+def test_name_of_two_sectors_and_time_of_waiting(sentence, texts):
+    assert [target.text for target in read(sentence).targets] == texts
+
+
+@pytest.mark.parametrize("says", ["không có điểm đen rác thải", "có tổ liên gia", "duy trì chợ sạch"])
+def test_part_of_all_is_aimed_at_among_the_contents(says):
+    raw = f"II. NỘI DUNG\n\n- 9/11 khu phố {says}.\n"
+
+    assert [(t.text, t.unit) for t in find_targets(PlanText.of(raw)).targets] == [(f"9/11 khu phố {says}", "khu phố")]
+
+
+def test_what_is_left_in_brackets_is_better_as_its_whole_is():
+    found = read("Gia đình văn hóa 93%, giảm 25 hộ nghèo (còn 0,8%), tăng 2% so với năm 2025.").targets
+
+    assert [(t.text, t.direction, t.parent) for t in found] == [
+        ("Gia đình văn hóa 93%", "up", None),
+        ("giảm 25 hộ nghèo", "down", None),
+        ("còn 0,8%", "down", 1),
+        ("tăng 2% so với năm 2025", "up", 1),
+    ]
+
+
+def test_safety_of_all_is_better_the_more_have_it():
+    assert read("100% khu phố an toàn cháy nổ.").targets[0].direction == "up"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.reading.timing import find_milestones, find_period, find_phases
+from campaigns.reading.phases import find_phases
+from campaigns.reading.timing import find_milestones, find_period
 from tests.campaigns.reading.invented import HEAD, context, plan
 
 
@@ -137,3 +138,13 @@ def test_month_of_a_meeting_goes_before_the_quarter_of_its_item() -> None:
 def test_step_of_the_work_is_not_the_time_of_the_campaign(step: str) -> None:
     time = f"III. THỜI GIAN, TRÌNH TỰ\n\n1. {step}: từ 01/11 đến 10/11/2026.\n"
     assert period(time) == ("2026", "2026")
+
+
+@pytest.mark.parametrize(
+    ("head", "when"),
+    [(HEAD, "2026-07"), (HEAD.replace("năm 2026\n\nThực hiện", "giai đoạn 2026 - 2028\n\nThực hiện"), None)],
+)
+def test_month_of_a_meeting_takes_the_one_year_of_the_title(head: str, when: str | None) -> None:
+    text = "V. PHÂN CÔNG\n\n1. Phòng Nội vụ tổng hợp; sơ kết tháng 7, tổng kết tháng 12/2028.\n"
+    found = find_milestones(context(plan(time="", middle=text, head=head)))
+    assert [m.when for m in found if m.kind == "sơ kết"] == ([when] if when else [])
