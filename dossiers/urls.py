@@ -32,6 +32,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/sua/", dossiers.DossierEditView.as_view(), name="edit"),
     path("ho-so/<int:pk>/doi-chieu/", nominations.PrecheckView.as_view(), name="precheck"),
     path("ho-so/<int:pk>/thanh-phan/<slug:kind>/", dossiers.PartAddView.as_view(), name="part_add"),
+    path("ho-so/<int:pk>/bao-cao-nhieu-nguoi/", reports.ReportFilesView.as_view(), name="report_files"),
     path("ho-so/<int:pk>/thanh-phan/mau/<int:form>/", reports.DossierPartAddView.as_view(), name="part_add_form"),
     path("ho-so/<int:pk>/bo-tep/<int:part>/", dossiers.PartRemoveView.as_view(), name="part_remove"),
     path("ho-so/<int:pk>/de-nghi/", nominations.PickView.as_view(), name="pick"),

@@ -4,6 +4,7 @@ VERBS = {
     "dossier.created": "đã lập hồ sơ",
     "dossier.changed": "đã sửa thông tin hồ sơ",
     "dossier.part_added": "đã đưa tệp vào hồ sơ",
+    "dossier.reports_added": "đã đưa báo cáo thành tích của nhiều đề nghị vào hồ sơ",
     "dossier.report_saved": "đã lưu báo cáo trên cổng",
     "dossier.part_restored": "đã khôi phục một lần trước của thành phần hồ sơ",
     "dossier.part_removed": "đã bỏ tệp khỏi hồ sơ",

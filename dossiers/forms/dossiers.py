@@ -11,10 +11,13 @@ from campaigns.models import Campaign
 from dossiers.enums import DossierStatus, PartKind
 from dossiers.forms.common import LONG, ChoiceOrAll
 from thidua.common.forms import HouseForm, VersionedFormMixin, VietnameseDateField
-from thidua.documents.forms import SafeFileField
+from thidua.documents.forms import SafeFileField, SafeFilesField
 from thidua.units.models import Unit
 
 PURPOSE = "dossier_part"
+
+
+MOST_REPORT_FILES = 100
 
 
 class DossierFilterForm(forms.Form):
@@ -139,3 +142,24 @@ class PartForm(HouseForm):
     def _need(self, name: str, label: str, help_text: str = "") -> None:
         field = self.fields[name]
         field.required, field.label, field.help_text = True, label, help_text
+
+
+class ReportFilesForm(HouseForm):
+    """Reports of many nominees at once."""
+
+    way = forms.ChoiceField(
+        label="Cách gửi",
+        choices=[
+            ("each", "Mỗi đề nghị một tệp: cổng ghép theo họ tên, tên tập thể có trong tên tệp"),
+            ("common", "Một tệp chung: gồm báo cáo của mọi đề nghị còn thiếu"),
+        ],
+        widget=forms.RadioSelect,
+        initial="each",
+    )
+    uploads = SafeFilesField(label="Tệp báo cáo", purpose=PURPOSE, most=MOST_REPORT_FILES)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("way") == "common" and len(cleaned.get("uploads") or []) > 1:
+            self.add_error("uploads", "Cách gửi một tệp chung chỉ nhận một tệp.")
+        return cleaned

@@ -6,7 +6,7 @@ line do three parts stand in for it, so that an empty catalogue lets no empty do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,7 @@ from dossiers.models import Dossier, DossierPart, Nomination
 from dossiers.wordtrip.of_dossier import facts_of, fingerprint
 from thidua.common import clock
 from thidua.common.clock import HANOI
+from thidua.common.numbers import format_number
 
 _STAND_IN = (
     AwardForm(kind=PartKind.SUBMISSION, part="Tờ trình", required=True, rank=10),
@@ -27,6 +28,8 @@ _STAND_IN = (
     ),
 )
 _Key = tuple[str, str, int | None]
+MANY_REPORTS = 5
+"""Above this, lines about reports are told as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,21 @@ def checklist(dossier: Dossier) -> list[ChecklistItem]:
 
 def missing(dossier: Dossier) -> list[ChecklistItem]:
     return [item for item in checklist(dossier) if item.required and not item.done]
+
+
+def lacks_report(item: ChecklistItem) -> bool:
+    """A line about the report of one nominee that is asked for and not complete."""
+    asked = item.form is not None and item.form.kind == PartKind.REPORT and item.nomination_id is not None
+    return asked and item.required and not item.done
+
+
+def lacking_words(items: Sequence[ChecklistItem]) -> list[str]:
+    """What is missing, shortly: reports of many nominees are one matter."""
+    reports = [item for item in items if lacks_report(item)]
+    if len(reports) <= MANY_REPORTS:
+        return [item.label for item in items]
+    others = [item.label for item in items if not lacks_report(item)]
+    return [*others, f"báo cáo thành tích của {format_number(len(reports))} đề nghị"]
 
 
 def _paper_lines(dossier: Dossier, form: AwardForm, present: Present) -> Iterator[ChecklistItem]:

@@ -8,7 +8,7 @@ from dossiers.enums import WITH_STAFF as WITH_STAFF
 from dossiers.enums import DossierStatus as S
 from dossiers.enums import NominationResult, OpinionStatus, QuotaState
 from dossiers.models import Dossier, Nomination, Opinion
-from dossiers.rules.checklist import missing
+from dossiers.rules.checklist import lacking_words, missing
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import NOT_YOURS, has_permission, own_unit_ids
@@ -57,9 +57,9 @@ def check_can_withdraw(user: User, dossier: Dossier) -> None:
 
 
 def check_complete(dossier: Dossier) -> None:
-    lacking = missing(dossier)
+    lacking = lacking_words(missing(dossier))
     if lacking:
-        shown = "; ".join(item.label for item in lacking[:5])
+        shown = "; ".join(lacking[:5])
         more = f" và {len(lacking) - 5} mục khác" if len(lacking) > 5 else ""
         raise WrongState(f"Hồ sơ còn thiếu: {shown}{more}.")
 

@@ -9,7 +9,7 @@ from dossiers import workflow
 from dossiers.enums import DossierStatus as S
 from dossiers.enums import PartKind
 from dossiers.models import Dossier, DossierPart
-from dossiers.rules.checklist import ChecklistItem
+from dossiers.rules.checklist import MANY_REPORTS, ChecklistItem, lacks_report
 from dossiers.rules.lines import goes_without_council
 
 MOST_FILES = 30
@@ -73,6 +73,14 @@ def shown_lines(lines: Iterable[ChecklistItem]) -> list[ChecklistItem]:
         for line in lines
         if (line.required and not line.done) or (line.nomination_id is None and line.where != "info")
     ]
+
+
+def without_many_reports(lines: list[ChecklistItem]) -> tuple[list[ChecklistItem], int]:
+    """Reports that many nominees lack are one line with their number."""
+    lacking = sum(lacks_report(line) for line in lines)
+    if lacking <= MANY_REPORTS:
+        return lines, 0
+    return [line for line in lines if not lacks_report(line)], lacking
 
 
 def part_groups(parts: Sequence[DossierPart], *, can_edit: bool) -> list[PartGroup]:

@@ -15,7 +15,7 @@ from awards.selectors.lines import part_key
 from dossiers.enums import PartKind
 from dossiers.models import Dossier, DossierPart, Nomination, PartDraft
 from dossiers.prints import PRINT_JOB
-from dossiers.rules.checklist import ChecklistItem, wanted_parts
+from dossiers.rules.checklist import ChecklistItem, lacks_report, missing, wanted_parts
 from dossiers.selectors.dossiers import visible_to
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
@@ -104,6 +104,14 @@ def nominee_parts(nomination: Nomination) -> list[NomineePart]:
     rows = nomination.parts.filter(is_current=True).select_related("file", "added_by", "structure")
     current = {(part.kind, part.title): part for part in rows}
     return [NomineePart(form, current.get(part_key(form))) for form in forms_of(nomination)]
+
+
+def without_report(dossier: Dossier) -> list[Nomination]:
+    """Nominees whose report is asked for and not there in any form yet, in their order."""
+    lacking = {one.nomination_id for one in missing(dossier) if one.nomination_id and lacks_report(one)}
+    begun = dossier.parts.filter(is_current=True, kind=PartKind.REPORT, nomination__in=lacking)
+    rows = dossier.nominations.filter(pk__in=lacking).exclude(pk__in=begun.values("nomination"))
+    return list(rows.select_related("recipient__unit").order_by("order", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from dossiers.selectors.desks import standing_of, standings
 from dossiers.selectors.joining import links_of
 from dossiers.selectors.letters import answer_of
 from dossiers.selectors.nominee_lists import open_lists
-from dossiers.selectors.pages import part_groups, progress_of, shown_lines
+from dossiers.selectors.pages import part_groups, progress_of, shown_lines, without_many_reports
 from dossiers.selectors.parts import with_addresses
 from dossiers.selectors.sheets import sheets_of
 from dossiers.selectors.word_returns import word_papers_of
@@ -102,6 +102,7 @@ class DossierView(DossierMixin, PageView):
         bar = arranged(buttons)
         of_unit = dossier.status in (*rules.EDITABLE, DossierStatus.AWAITING_HEAD)
         lines = shown_lines(checklist(dossier)) if of_unit else []
+        lines, reports_lacking = without_many_reports(lines)
         sees_opinions = has_permission(user, P.APPRAISE_DOSSIER, dossier.receiver)
         return super().get_context_data(
             dossier=dossier,
@@ -118,6 +119,7 @@ class DossierView(DossierMixin, PageView):
             can_edit=can_edit,
             can_appraise=rules.can_appraise(user, dossier),
             checklist=with_addresses(dossier, lines[:MOST_LINES]),
+            reports_lacking=reports_lacking,
             checklist_left=max(0, len(lines) - MOST_LINES),
             shows_verdicts=not of_unit,
             **self._nominations(),

@@ -14,7 +14,7 @@ from awards.models import AwardForm
 from awards.structures import Content, Section, fit, sections_of
 from dossiers.differences import compare, in_lines
 from dossiers.enums import PartKind
-from dossiers.forms.dossiers import PartForm
+from dossiers.forms.dossiers import PartForm, ReportFilesForm
 from dossiers.forms.reports import ReportForm, initial_of
 from dossiers.models import DossierPart, PartDraft
 from dossiers.rules import dossiers as rules
@@ -22,10 +22,12 @@ from dossiers.selectors import parts
 from dossiers.selectors.prefill import prefilled
 from dossiers.services import reports
 from dossiers.services.parts import add_part
+from dossiers.services.report_files import Placed, add_common_report, add_matched_reports
 from dossiers.views.base import DossierFormView, DossierMixin
 from dossiers.views.nominations import NominationMixin
 from thidua.common.dates import vi_datetime
 from thidua.common.errors import DomainError, NotAllowed
+from thidua.common.numbers import format_number
 from thidua.common.stale import StaleSaveMixin, Writer
 from thidua.common.views import ActionView, PageView, SignedInView, get_visible
 from thidua.documents.models import Job
@@ -232,6 +234,35 @@ class DossierPartAddView(_UploadView):
         if found is None or found.kind in (PartKind.SUBMISSION, PartKind.MINUTES):
             raise Http404
         return found
+
+
+class ReportFilesView(DossierFormView):
+    """Reports of many nominees at once; a file that finds nobody is named and sent again under another name."""
+
+    form_class = ReportFilesForm
+    title = "Đưa báo cáo của nhiều đề nghị"
+    submit_label = "Đưa vào hồ sơ"
+    multipart = True
+
+    def check(self) -> None:
+        rules.check_can_edit(self.request.user, self.dossier)
+
+    def get_intro(self) -> str:
+        waiting = len(parts.without_report(self.dossier))
+        return f"{self.dossier.title} · còn {format_number(waiting)} đề nghị chưa có báo cáo"
+
+    def perform(self, form: ReportFilesForm) -> Any:
+        files, user = form.cleaned_data["uploads"], self.request.user
+        if form.cleaned_data["way"] == "common":
+            return add_common_report(by=user, dossier=self.dossier, upload=files[0])
+        return add_matched_reports(by=user, dossier=self.dossier, uploads=files)
+
+    def get_success_url(self, result: Placed | None) -> str:
+        if result is not None:
+            messages.success(self.request, f"Đã đưa báo cáo của {format_number(result.count)} đề nghị vào hồ sơ.")
+            if result.left:
+                messages.warning(self.request, f"Chưa ghép được: {'; '.join(result.left[:10])}.")
+        return self.dossier.get_absolute_url()
 
 
 class PartMixin(DossierMixin):

@@ -24,6 +24,7 @@ REFUSED = {
     "dossiers:ask_opinion": "the one agency there is has been asked",
     "dossiers:pass_to_decision": "no voted dossier is left to pass on",
     "dossiers:quota_swap": "nobody of this dossier waits for a place",
+    "dossiers:report_files": "every nominee of this dossier has a report",
     "dossiers:session_create": "no nominee waits for the council",
     "units:dissolve": "the commune still has a school",
 }
@@ -57,6 +58,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "campaigns:sheet_upload": {"file": SimpleUploadedFile("so-lieu.xlsx", _figure_sheet())},
         "campaigns:work_photo_add": {"file": upload("anh.png", image_bytes("PNG"))},
         "campaigns:work_update": {"percent": "60"},
+        "dossiers:report_files": {"way": "common"},
         "dossiers:list_send": {"text": "STT\tHọ và tên\n1\tLò Văn An"},
         "dossiers:word_return_send": {"file": upload_of(docx_bytes())},
         "dossiers:list_row_choose": {"chon": "skip"},

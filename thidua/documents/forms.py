@@ -48,6 +48,37 @@ class SafeFileField(forms.FileField):
         return cast("UploadedFile[bytes]", data)
 
 
+class _ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class SafeFilesField(SafeFileField):
+    """Several files, each looked at; cleaned to a list. A refusal names the file it is about."""
+
+    widget = _ManyFilesInput
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        given = data if isinstance(data, list | tuple) else [data]
+        found = [one for one in given if one]
+        if len(found) > self.most:
+            raise ValidationError(f"Mỗi lần gửi được nhiều nhất {self.most} tệp; hãy chia thành nhiều lần.")
+        if not found:
+            super().clean(None, initial)
+        return [self._looked_at(one, named=len(found) > 1) for one in found]
+
+    def _looked_at(self, upload: Any, *, named: bool) -> UploadedFile[bytes]:
+        try:
+            return cast("UploadedFile[bytes]", super().clean(upload))
+        except ValidationError as error:
+            if named:
+                raise ValidationError([f"“{upload.name}”: {text}" for text in error.messages]) from error
+            raise
+
+
 class JobFilterForm(forms.Form):
     q = forms.CharField(label="Tìm theo tên công việc", required=False, max_length=100)
     status = forms.ChoiceField(
