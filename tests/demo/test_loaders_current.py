@@ -12,10 +12,14 @@ from campaigns.enums import DutyStatus
 from campaigns.models import Duty, Obligation, Submission, Work, WorkUpdate
 from campaigns.reminders import DUTY
 from dossiers.enums import DossierStatus
-from dossiers.models import Council, CouncilSession, Dossier, RuleCheck, SessionItem
+from dossiers.models import Council, CouncilSession, Dossier, RuleCheck, SessionItem, VoterMark
+from dossiers.selectors.council import ballot_lines, councils_for
 from dossiers.selectors.facts import precheck
 from dossiers.workflow import TRANSITIONS
 from tests.demo.support import NOON, campaign_file
+from thidua.accounts.models import User
+from thidua.accounts.permissions import Permission
+from thidua.accounts.scope import has_permission
 from thidua.audit.models import AuditEvent
 from thidua.documents.files import open_file
 from thidua.notifications.models import Notification, OutgoingMail, Reminder
@@ -116,6 +120,7 @@ def test_reminders_wait_for_what_is_owed_only():
         ("DT-007", DossierStatus.BEFORE_COUNCIL),
         ("DT-008", DossierStatus.VOTED),
         ("DT-009", DossierStatus.DECIDED),
+        ("DT-010", DossierStatus.BEFORE_COUNCIL),
     ],
 )
 def test_dossier_stands_where_the_file_says(key, status):
@@ -166,7 +171,6 @@ def test_dossier_that_was_sent_has_its_three_parts():
 def test_closed_meeting_counts_against_all_members():
     items = SessionItem.objects.filter(session__status="closed").order_by("order")
 
-    assert Council.objects.get().members.count() == 8
     assert [(row.agree, row.disagree, row.passed) for row in items] == [
         (8, 0, True),
         (7, 1, True),
@@ -175,6 +179,41 @@ def test_closed_meeting_counts_against_all_members():
         (8, 0, True),
     ]
     assert [row.ballots.filter(choice="agree").count() for row in items] == [8, 7, 3, 8, 8]
+
+
+def test_closed_meeting_has_its_minutes_and_counting_record_drafted():
+    papers = CouncilSession.objects.get(status="closed").papers.order_by("kind")
+
+    assert [(paper.kind, paper.format, paper.job.status) for paper in papers] == [
+        ("counting", "pdf", "queued"),
+        ("minutes", "pdf", "queued"),
+    ]
+
+
+def test_open_meeting_votes_secretly_and_waits_for_those_who_try_it():
+    session = CouncilSession.objects.get(status="open")
+    marks = VoterMark.objects.filter(item__session=session)
+
+    assert {(item.secret, item.nomination.award_kind.code) for item in session.items.all()} == {(True, "cstd_tinh")}
+    assert set(marks.values_list("member__user__username", flat=True)) == {"lanhdaoso", "uyvien2", "uyvien3"}
+    assert [line.is_open for line in ballot_lines(User.objects.get(username="uyvien1"), session)] == [True] * 4
+
+
+def test_councils_of_province_and_commune_have_members_who_may_vote():
+    found = {
+        council.unit.demo_key: [
+            has_permission(seat.user, Permission.VOTE, council.unit) for seat in council.members.all()
+        ]
+        for council in Council.objects.all()
+    }
+
+    assert found == {"sl-ubnd-tinh": [True] * 8, "sl-xa-yen-chau": [True] * 6}
+
+
+def test_secretary_of_the_commune_manages_its_meetings_only():
+    secretary = User.objects.get(username="chuyenvien.yenchau")
+
+    assert [str(council) for council in councils_for(secretary)] == ["Hội đồng Thi đua - Khen thưởng xã Yên Châu"]
 
 
 def test_coming_meeting_has_the_dossier_before_council_on_its_agenda():
@@ -226,7 +265,7 @@ def test_register_knows_earlier_honours_of_a_nominee():
     assert [row.decided_on.year for row in rows] == [2025, 2024]
 
 
-@pytest.mark.parametrize("key", ["DT-003", "DT-004", "DT-005", "DT-006", "DT-007", "DT-008"])
+@pytest.mark.parametrize("key", ["DT-003", "DT-004", "DT-005", "DT-006", "DT-007", "DT-008", "DT-010"])
 def test_conditions_of_a_demo_dossier_can_be_judged(key):
     row = dossier(key)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from awards.enums import Verdict
+from awards.enums import AwardGround, Verdict
 from awards.models import AwardKind, Honour, Recipient
 from awards.structures import sections_of
 from campaigns.models import Campaign
@@ -70,15 +70,23 @@ def _draw_up(
     # Read before the clock is set back: the file counts its days from the day of loading.
     proposed = [(_recipient(item, places), _achievement(item, kinds)) for item in row["nominations"]]
     with clock.at(_at(row, len(steps))):
-        dossier = create_dossier(by=officer, unit=places[row["unit"]], title=row["title"], campaign=campaign)
-        for recipient, achievement in proposed:
-            add_nomination(
+        dossier = create_dossier(
+            by=officer,
+            unit=places[row["unit"]],
+            title=row["title"],
+            campaign=None if "ground" in row else campaign,
+            ground=row.get("ground", AwardGround.CAMPAIGN),
+        )
+        for item, (recipient, achievement) in zip(row["nominations"], proposed, strict=True):
+            nomination = add_nomination(
                 by=officer,
                 dossier=dossier,
                 recipient=recipient,
                 achievement=achievement,
                 report_upload=_upload("bao-cao-thanh-tich.pdf"),
             )
+            for kind in item.get("papers", ()):
+                add_part(by=officer, dossier=dossier, kind=kind, upload=_upload("xac-nhan.pdf"), nomination=nomination)
         if not steps:
             _write_reports(dossier, officer)
         if "number" in row:
