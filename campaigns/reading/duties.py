@@ -152,6 +152,9 @@ def said_what(
         piece = f"{piece} {tail['tail'].strip()}"
     if earlier and earlier.startswith("Báo cáo") and _OF_WHEN.fullmatch(piece):
         return f"Báo cáo {' '.join(piece.split())}", owner
+    meeting = _BARE_MEETING.fullmatch(piece) if earlier else None
+    if earlier and meeting and re.search(r"sơ kết|tổng kết", earlier):
+        return re.sub(r"sơ kết|tổng kết", meeting[1].lower(), earlier), owner
     if earlier and (_BARE_SEND.fullmatch(piece) or (not DUTY.search(piece) and not names_paper(piece))):
         return earlier, owner  # "… trước ngày 15/7 (đợt 1) và trước ngày 15/01 (đợt 2)": the same work again
     return _tidy(piece), owner
@@ -163,6 +166,7 @@ _OF_WHEN = re.compile(
     r"học kỳ \w{1,3})\s*",
     re.I,
 )
+_BARE_MEETING = re.compile(r"\s*(sơ kết|tổng kết)\s*", re.I)  # 'hồ sơ sơ kết trước …, tổng kết trước …'
 _BARE_SEND = re.compile(r"\s*(?:gửi|nộp|trình)\s*", re.I)
 
 
@@ -226,7 +230,7 @@ def _completed(piece: str, before: str, earlier: str | None) -> str:
     if earlier and not _VERB_LEAD.match(bare):
         verb = re.match(rf"(?:{SENDING})\b", earlier, re.I)
         if verb and names_paper(bare):
-            return f"{verb[0]} {bare}"
+            return bare if verb[0].lower() == "báo cáo" and not bare.startswith("báo cáo") else f"{verb[0]} {bare}"
     return bare
 
 

@@ -213,9 +213,21 @@ def turned_down(caps: str, text: str) -> str:
     if same:
         value = Counter(" ".join(s.split()) for s in same).most_common(1)[0][0]
         return value[:1].upper() + value[1:]
-    return _by_rule(words)
+    return _tail_as_written(words, text) or _by_rule(words)
 
 
+def _tail_as_written(caps: str, text: str) -> str | None:
+    """'BỘ KHOA HỌC VÀ MÔI SINH' where the text speaks of a 'Sở Khoa học và Môi sinh': the field as it is written."""
+    words = caps.split(" ")
+    for cut in range(1, len(words) - MIN_TAIL + 1):
+        tail = re.escape(" ".join(words[cut:]))
+        said = [m[0] for m in re.finditer(tail, text, re.I) if not m[0].isupper() and m[0][:1].isupper()]
+        if said:
+            return f"{_by_rule(' '.join(words[:cut]))} {' '.join(Counter(said).most_common(1)[0][0].split())}"
+    return None
+
+
+MIN_TAIL = 3  # words; fewer are not the name of a field of work
 _FIXED = (
     "Chi nhánh", "Ngân hàng", "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc Việt Nam",
     "Liên đoàn Lao động", "Bộ trưởng", "Giám đốc", "Chủ tịch", "Giáo dục và Đào tạo", "Tổng công ty",

@@ -16,6 +16,8 @@ _THEME = re.compile(
     rf"(?P<theme>[^{_OPEN}{_CLOSE}]{{5,300}}?)[\s,.]*[{_CLOSE}]",
     re.I,
 )
+# Under a heading "Chủ đề": the theme alone.
+_ONLY_QUOTED = re.compile(rf"[{_OPEN}]\s*(?P<theme>[^{_OPEN}{_CLOSE}]{{5,300}}?)[\s,.]*[{_CLOSE}]\s*[.;]?")
 _ALONE = re.compile(r"(?:^|[.;])\s*$")  # "Chủ đề năm học: “…”" as a sentence of its own in the opening
 _PLAIN = re.compile(r"^(?:Chủ đề|Khẩu hiệu|Phương châm)(?: [^:]{0,40})?:\s*(?P<theme>[^“\"«:;]{5,300}?)\s*[.;]?$")
 _BY_OTHERS = re.compile(
@@ -86,6 +88,10 @@ def find_themes(ctx: Context) -> tuple[Found | None, list[Found]]:
                 continue
             taken_up = _BY_OTHERS.match(after) or (_OTHERS_BEFORE.search(before) and "phát động" in after[:120])
             (others if taken_up else own).append(item)
+        quoted = _ONLY_QUOTED.fullmatch(text) if labelled and not own else None
+        if quoted:
+            at = ctx.doc.clean.find(quoted["theme"].split()[0], block.start)
+            own.append(Found(quoted["theme"], at, block.end))
         if (plain := _PLAIN.match(text)) and not own:
             at = ctx.doc.clean.find(plain["theme"].split()[0], block.start)
             own.append(Found(plain["theme"], at, block.end))

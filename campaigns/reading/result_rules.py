@@ -27,6 +27,10 @@ _SHARE_BEFORE = re.compile(r"%\s*$")  # '40% (6 xã)', '52,5% (31/59 ấp)'
 _BARE_COUNT = re.compile(
     r"\s?(?:khoảng |tức |tương đương |tương ứng |gồm )?\d[\d.]*(?:\s?/\s?\d[\d.]*)? [^\d(),;%]{1,24}(?:[,;)]|$)"
 )
+_BARE_RATE = re.compile(
+    r"\d[\d.,]* [^\W\d_]{1,10}(?: [^\W\d_]{1,8})?\s?/\s?(?:đội|lớp|người|tổ|nhóm|đoàn viên|"
+    r"đội viên|em|học sinh)(?: viên)?"
+)
 _OF_MANY = re.compile(r"\d\s?/\s?\d[^;()]{0,40}$|(?<![\d,.])\d[\d.]{0,8} [^\W\d_][^;()%\d]{0,40}$")
 _RESULTS = re.compile(r"(?:kết quả|thành tích|năm qua)[^,;.]{0,40}$")
 _DONE_VERBS = any_of(
@@ -106,6 +110,8 @@ def explained(place: Place) -> str:
         return "nói lại số lượng bằng tỷ lệ"
     if _SHARE_BEFORE.search(place.outside) and _BARE_COUNT.match(place.bracket):
         return "nói lại tỷ lệ bằng số lượng"
+    if _BARE_RATE.fullmatch(place.bracket.strip(" )")):
+        return "nói lại số lượng theo từng đơn vị"
     if _RESULTS.search(place.outside):
         return "kết quả đã đạt"
     if not place.quantity.is_percent and _LEVEL_OF.search(place.outside) and _BARE_LIMIT.fullmatch(place.bracket):

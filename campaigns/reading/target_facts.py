@@ -36,7 +36,7 @@ _TURNED = re.compile(
     r"(?<!\w)(?:được|an toàn|phòng cháy|thoát|không có|không còn tái|xử lý|giải quyết|phát hiện|điều tra|tham gia|"
     r"(?<!không )vượt)(?!\w)"
 )
-_LATE_PER = re.compile(r"(?:\s[^\W\d_]{1,10}){1,4}\s?/\s?(năm học|năm|tháng|quý|tuần|nhiệm kỳ|học kỳ)(?!\w)")
+_LATE_PER = re.compile(r"(?:\s[^\W\d_]{1,10}){1,9}\s?/\s?(năm học|năm|tháng|quý|tuần|nhiệm kỳ|học kỳ)(?!\w)")
 _EACH_YEAR_NEXT = re.compile(r"(?:\s[^\W\d_]{1,10}){0,3}\s(?:mỗi|hằng|hàng) năm(?!\w)")
 _PERIOD = re.compile(r"(?<!\w)mỗi (tháng|quý|tuần|học kỳ|năm học|vụ|đợt|ngày)(?!\w)")
 _PER_AREA = re.compile(r"(?<!\w)trên (?:0?1|một) (ha|sào|km|m2|đơn vị diện tích)(?!\w)")

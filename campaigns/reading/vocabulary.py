@@ -99,6 +99,7 @@ LEVELS = r"tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị tr�
 NATIONAL_HEADER = re.compile(
     r"CỘNG H[ÒO][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|\S*GHĨA VIỆT NAM|Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*Hạnh phúc|"
     r"ĐẢNG CỘNG SẢN VIỆT NAM"
+    r"|(?<!TRUNG ƯƠNG )(?:ĐỘI TNTP|ĐỘI THIẾU NIÊN TIỀN PHONG) HỒ CHÍ MINH(?!\s*\w)"
     r"|(?<!TRUNG ƯƠNG )ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH(?!\s*\w)",
     re.I,
 )

@@ -325,3 +325,10 @@ def test_courts_and_works_are_told_to_do_something() -> None:
 def test_next_report_is_named_by_its_time_only() -> None:
     items = found("- Báo cáo 6 tháng trước ngày 10/6, năm trước ngày 10/11.")
     assert [(item.what, item.date) for item in items] == [("Báo cáo 6 tháng", "--06-10"), ("Báo cáo năm", "--11-10")]
+
+
+def test_dossier_behind_a_report_is_sent_by_itself_and_goes_on_with_the_next_meeting() -> None:
+    items = found(
+        "- Báo cáo năm trước ngày 15/12/2026; hồ sơ khen thưởng sơ kết trước 30/9/2028, tổng kết trước 30/9/2030."
+    )
+    assert [item.what for item in items] == ["Báo cáo năm", "Hồ sơ khen thưởng sơ kết", "Hồ sơ khen thưởng tổng kết"]

@@ -322,3 +322,28 @@ def test_documents_the_plan_rests_on() -> None:
     parent = reading.parents[0]
     assert (parent.kind, parent.number, parent.symbol, parent.date) == ("Nghị quyết", "9", "NQ/TU", "2026-02-02")
     assert (parent.issuer, parent.subject) == ("Ban Thường vụ Tỉnh ủy", "về xây dựng bản làng xanh")
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "body", "issuer"),
+    [
+        ("BỘ KHOA HỌC VÀ MÔI SINH", "Sở Khoa học và Môi sinh", "Bộ Khoa học và Môi sinh"),
+        ("LIÊN ĐỘI ĐỒI THÔNG\n\nĐỘI TNTP HỒ CHÍ MINH", "Chi đội", "Liên Đội Đồi Thông"),
+        ("TRUNG ƯƠNG ĐOÀN TNCS HỒ CHÍ MINH", "Trung ương Đoàn TNCS Hồ Chí Minh", "Trung ương Đoàn TNCS Hồ Chí Minh"),
+    ],
+)
+def test_issuer_is_written_as_the_text_writes_it(letterhead: str, body: str, issuer: str) -> None:
+    head = HEAD.replace("ỦY BAN NHÂN DÂN\nTỈNH HOA BAN", letterhead).replace("Ủy ban nhân dân tỉnh Hoa Ban", body)
+    assert of_head(head).issuer == issuer
+
+
+def test_theme_stands_alone_under_its_heading() -> None:
+    reading = read_plan(plan(middle="II. CHỦ ĐỀ THI ĐUA\n\n“Nửa thế kỷ dựng xây - Vững bước đi lên”.\n"))
+    assert reading.theme == "Nửa thế kỷ dựng xây - Vững bước đi lên"
+
+
+def test_theme_of_the_school_year_is_told_in_a_sentence_of_its_own() -> None:
+    head = HEAD.replace(
+        "Thực hiện Chương", "Trường có 14 lớp. Chủ đề năm học: “Yêu thương, sáng tạo”. Thực hiện Chương"
+    )
+    assert of_head(head).theme == "Yêu thương, sáng tạo"

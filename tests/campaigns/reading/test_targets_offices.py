@@ -80,3 +80,13 @@ def test_what_is_left_in_brackets_is_better_as_its_whole_is():
 
 def test_safety_of_all_is_better_the_more_have_it():
     assert read("100% khu phố an toàn cháy nổ.").targets[0].direction == "up"
+
+
+def test_year_behind_a_long_name_belongs_to_the_unit():
+    assert (
+        read("Mỗi viện có ít nhất 03 bằng độc quyền sáng chế hoặc giải pháp hữu ích/năm.").targets[0].unit == "bằng/năm"
+    )
+
+
+def test_rate_in_brackets_says_the_amount_again():
+    assert [t.text for t in read("Thu gom 500 kg giấy vụn (2 kg/đội viên).").targets] == ["Thu gom 500 kg giấy vụn"]
