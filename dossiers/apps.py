@@ -41,12 +41,14 @@ def _register_files() -> None:
     from dossiers.selectors.dossiers import may_read_part
     from dossiers.selectors.letters import may_read_answer
     from dossiers.selectors.nominee_lists import may_read_list_file
+    from dossiers.selectors.opinions import may_read_answer_file
     from dossiers.selectors.parts import may_read_print
     from dossiers.selectors.proof import may_read_pack
     from dossiers.selectors.sheets import may_read_sheet
     from dossiers.selectors.word_returns import may_read_return
     from dossiers.services import list_accepting, nominee_lists, word_returns
     from dossiers.services.letters import ANSWER_FILE, tell_unit
+    from dossiers.services.opinions import PURPOSE as OPINION_FILE
     from dossiers.services.parts import PURPOSE
     from dossiers.services.proof import PROOF_PACK, make_pack
     from dossiers.services.session_papers import PAPER_JOB, PAPER_PURPOSE, write_paper
@@ -56,6 +58,7 @@ def _register_files() -> None:
 
     access.register(PURPOSE, may_read_part)
     access.register(ANSWER_FILE, may_read_answer)
+    access.register(OPINION_FILE, may_read_answer_file)
     for purpose, may_read, job, handler in (
         (PAPER_PURPOSE, may_read_paper, PAPER_JOB, write_paper),
         (prints.PURPOSE, may_read_print, prints.PRINT_JOB, prints.render_report),

@@ -43,6 +43,7 @@ class QuotaState(TextChoices):
 class OpinionStatus(TextChoices):
     ASKED = "asked", "Chờ ý kiến"
     GIVEN = "given", "Đã có ý kiến"
+    WITHDRAWN = "withdrawn", "Đã rút câu hỏi"
 
 
 class OpinionStance(TextChoices):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from awards.structures import sections_of
 from dossiers.enums import OpinionStatus, PartKind, SessionStatus
-from dossiers.models import AnswerLetter, Dossier, DossierPart, Nomination, SessionItem
+from dossiers.models import AnswerLetter, Dossier, DossierPart, Nomination, Opinion, SessionItem
 from thidua.audit.selectors import history_of
 from thidua.audit.wording import as_timeline
 from thidua.common.dates import PartialDate, vi_date, vi_datetime
@@ -43,6 +43,7 @@ def pieces_of(dossier: Dossier, *, full: bool, at: datetime) -> list[Piece]:
         *_reports(parts, nominations, at),
         *_made_unless_empty("Kết quả đối chiếu điều kiện", _checks(nominations), at),
         *(_made_unless_empty("Ý kiến của các cơ quan", _opinions(dossier), at) if full else []),
+        *(_answers(dossier) if full else []),
         *_made_unless_empty("Kết quả biểu quyết của Hội đồng", _votes(nominations), at),
         *_issued(dossier, nominations),
         _made("Quá trình xử lý", _trail(dossier), at),
@@ -179,14 +180,26 @@ def _opinions(dossier: Dossier) -> list[Block]:
             str(one.unit),
             one.question,
             _moment(one.due_at),
-            one.get_stance_display() if one.status == OpinionStatus.GIVEN else "Chưa trả lời",
-            one.answer,
+            _stance(one),
+            one.answer or one.withdraw_reason,
             " ".join(filter(None, (str(one.answered_by or ""), _moment(one.answered_at)))),
         ]
         for one in dossier.opinions.select_related("unit", "answered_by").order_by("pk")
     ]
     columns = ("Cơ quan", "Nội dung hỏi", "Hạn", "Ý kiến", "Nội dung trả lời", "Người trả lời")
     return [Block("", (), columns, rows)] if rows else []
+
+
+def _stance(opinion: Opinion) -> str:
+    if opinion.status == OpinionStatus.ASKED:
+        return "Chưa trả lời"
+    return opinion.get_stance_display() or opinion.get_status_display()
+
+
+def _answers(dossier: Dossier) -> list[Piece]:
+    """The agencies' own papers."""
+    rows = dossier.opinions.filter(file__isnull=False).select_related("unit", "file").order_by("pk")
+    return [Piece.of(one.file, f"Văn bản trả lời của {one.unit}", "") for one in rows if one.file]
 
 
 def _votes(nominations: list[Nomination]) -> list[Block]:

@@ -117,7 +117,7 @@ def _opinions(dossier: Dossier) -> list[dict[str, Any]]:
             one.answer,
             vi_date(one.answered_at.astimezone(HANOI).date()) if one.answered_at else "",
         ]
-        for one in dossier.opinions.select_related("unit").order_by("pk")
+        for one in dossier.opinions.exclude(status=OpinionStatus.WITHDRAWN).select_related("unit").order_by("pk")
     ]
     columns = ["Cơ quan", "Ý kiến", "Nội dung", "Ngày trả lời"]
     return [{"title": "3. Ý kiến của các cơ quan", "paragraphs": [], "columns": columns, "rows": rows}] if rows else []

@@ -117,6 +117,7 @@ urlpatterns = [
     path("y-kien/", opinions.OpinionListView.as_view(), name="opinions"),
     path("y-kien/<int:pk>/", opinions.OpinionView.as_view(), name="opinion"),
     path("y-kien/<int:pk>/gia-han/", opinions.OpinionExtendView.as_view(), name="opinion_extend"),
+    path("y-kien/<int:pk>/rut/", opinions.OpinionWithdrawView.as_view(), name="opinion_withdraw"),
     path("hoi-dong/", council.SessionListView.as_view(), name="sessions"),
     path("hoi-dong/thanh-phan/", councils.CouncilListView.as_view(), name="councils"),
     path("hoi-dong/lap-moi/", councils.CouncilCreateView.as_view(), name="council_create"),

@@ -7,12 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from awards.enums import Verdict
-from dossiers.enums import NominationResult, OpinionStance, OpinionStatus
-from dossiers.forms.common import LONG, ChoiceOrAll
+from dossiers.enums import NominationResult
+from dossiers.forms.common import LONG
 from dossiers.models import Dossier
 from thidua.accounts.models import User
-from thidua.common.forms import HouseForm, RowsField, VietnameseDateField
-from thidua.units.models import Unit
+from thidua.common.forms import HouseForm, RowsField
 
 
 class KeeperForm(HouseForm):
@@ -79,50 +78,3 @@ class ConclusionForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Bắt buộc khi không trình, hoặc khi còn điều kiện thiếu dữ liệu, cần người xét.",
     )
-
-
-class AskOpinionForm(HouseForm):
-    units = RowsField(
-        Unit.objects.none(),
-        label="Cơ quan được hỏi",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Chọn được nhiều cơ quan, cùng nội dung và thời hạn. Chỉ gồm cơ quan có người trả lời trên Cổng.",
-        error_messages={"required": "Hãy chọn ít nhất một cơ quan."},
-    )
-    question = forms.CharField(label="Nội dung xin ý kiến", max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
-    working_days = forms.IntegerField(
-        label="Thời hạn (ngày làm việc)",
-        min_value=1,
-        max_value=60,
-        help_text="Không tính ngày hỏi, ngày nghỉ và ngày lễ; tính đến hết ngày cuối.",
-    )
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]  # a RowsField
-
-
-class ExtendOpinionForm(HouseForm):
-    last_day = VietnameseDateField(label="Hạn mới: hết ngày")
-    reason = forms.CharField(
-        label="Lý do gia hạn",
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Lý do được lưu trong lịch sử hồ sơ.",
-    )
-
-
-class AnswerForm(HouseForm):
-    stance = forms.ChoiceField(label="Ý kiến", choices=OpinionStance.choices, widget=forms.RadioSelect)
-    answer = forms.CharField(
-        label="Nội dung",
-        max_length=LONG,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Bắt buộc khi không nhất trí hoặc có ý kiến khác.",
-    )
-
-
-class OpinionFilterForm(forms.Form):
-    q = forms.CharField(label="Tìm theo hồ sơ", required=False, max_length=100)
-    status = ChoiceOrAll(label="Tình trạng", choices=OpinionStatus.choices, everything="Mọi tình trạng")

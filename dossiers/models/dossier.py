@@ -12,6 +12,7 @@ from campaigns.models import Campaign, QuotaShare
 from dossiers.enums import WITH_STAFF, DossierStatus, NominationResult, OpinionStance, OpinionStatus, QuotaState
 from thidua.accounts.models import User
 from thidua.common.models import PartialDateField, Searchable, VersionedModel
+from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 
 FINAL = (DossierStatus.DECIDED, DossierStatus.WITHDRAWN, DossierStatus.REFUSED, DossierStatus.MERGED)
@@ -211,7 +212,10 @@ class RuleCheck(models.Model):
 
 
 class Opinion(models.Model):
-    """An opinion asked of another agency, with a date, and its reply."""
+    """An opinion asked of another agency, with a date, and its reply; or withdrawn with a reason before any reply.
+
+    `late_told_at`: when whoever asked was told that this date has passed; a new date clears it.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="opinions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="opinions", verbose_name="cơ quan được hỏi")
@@ -219,11 +223,18 @@ class Opinion(models.Model):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField("hỏi lúc")
     due_at = models.DateTimeField("hạn trả lời")
-    status = models.CharField("tình trạng", max_length=8, choices=OpinionStatus, default=OpinionStatus.ASKED)
+    late_told_at = models.DateTimeField("báo quá hạn lúc", null=True, blank=True)
+    status = models.CharField("tình trạng", max_length=10, choices=OpinionStatus, default=OpinionStatus.ASKED)
     stance = models.CharField("ý kiến", max_length=10, choices=OpinionStance, blank=True)
     answer = models.TextField("nội dung trả lời", blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="văn bản trả lời"
+    )
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdraw_reason = models.CharField("lý do rút", max_length=1000, blank=True)
 
     class Meta:
         verbose_name = "ý kiến của cơ quan"
@@ -238,8 +249,14 @@ class Opinion(models.Model):
             ),
             models.CheckConstraint(
                 name="opinion_given_complete",
-                condition=Q(status="asked", answered_at__isnull=True)
+                condition=Q(status__in=["asked", "withdrawn"], answered_at__isnull=True, stance="", file__isnull=True)
                 | (Q(status="given", answered_at__isnull=False, answered_by__isnull=False) & ~Q(stance="")),
+            ),
+            models.CheckConstraint(
+                name="opinion_withdrawn_with_reason",
+                condition=Q(withdrawn_at__isnull=True, withdraw_reason="") & ~Q(status="withdrawn")
+                | Q(status="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdraw_reason=""),
             ),
         ]
 

@@ -127,16 +127,26 @@ def check_can_ask_opinion(user: User, dossier: Dossier) -> None:
 
 def check_can_extend_opinion(user: User, opinion: Opinion) -> None:
     check_can_ask_opinion(user, opinion.dossier)
+    _check_is_asked(opinion)
+
+
+def check_can_withdraw_opinion(user: User, opinion: Opinion) -> None:
+    check_can_ask_opinion(user, opinion.dossier)
+    _check_is_asked(opinion)
+
+
+def _check_is_asked(opinion: Opinion) -> None:
+    if opinion.status == OpinionStatus.WITHDRAWN:
+        raise WrongState("Câu hỏi này đã được rút.")
     if opinion.status != OpinionStatus.ASKED:
-        raise WrongState("Cơ quan đã trả lời nên không gia hạn nữa.")
+        raise WrongState("Cơ quan đã trả lời câu hỏi này.")
 
 
 def check_can_give_opinion(user: User, opinion: Opinion) -> None:
     """A late reply is still taken, and shown as late, as long as the council has not been given the dossier."""
     if opinion.unit_id not in own_unit_ids(user, P.GIVE_OPINION):
         raise NotAllowed(NOT_YOURS)
-    if opinion.status != OpinionStatus.ASKED:
-        raise WrongState("Cơ quan đã trả lời ý kiến này.")
+    _check_is_asked(opinion)
     if opinion.dossier.status not in IN_APPRAISAL:
         raise WrongState("Hồ sơ không còn ở bước lấy ý kiến.")
 
@@ -198,6 +208,7 @@ can_start_appraisal = bool_of(check_can_start_appraisal)
 can_appraise = bool_of(check_can_appraise)
 can_ask_opinion = bool_of(check_can_ask_opinion)
 can_extend_opinion = bool_of(check_can_extend_opinion)
+can_withdraw_opinion = bool_of(check_can_withdraw_opinion)
 can_give_opinion = bool_of(check_can_give_opinion)
 can_send_to_council = bool_of(check_can_send_to_council)
 can_pass_to_decision = bool_of(check_can_pass_to_decision)

@@ -215,6 +215,7 @@ def may_read_part(user: User, stored: StoredFile) -> bool:
     if visible_to(user).filter(pk__in=parts.values("dossier")).exists():
         return True
     asked = Opinion.objects.filter(unit_id__in=own_unit_ids(user, P.GIVE_OPINION))
+    asked = asked.exclude(status=OpinionStatus.WITHDRAWN)
     return asked.filter(dossier__in=parts.filter(is_current=True).values("dossier")).exists()
 
 

@@ -13,6 +13,7 @@ from thidua.accounts.roles import roles_with
 from thidua.accounts.scope import own_unit_ids, unit_scope
 from thidua.common import clock
 from thidua.common.queries import in_force, matches
+from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 from thidua.units.selectors import active_on
 
@@ -23,8 +24,20 @@ def opinions_visible_to(user: User) -> QuerySet[Opinion]:
     appraised = Q(dossier__in=visible_to(user)) & unit_scope(user, P.APPRAISE_DOSSIER, "dossier__receiver")
     rows = Opinion.objects.filter(asked | appraised)
     return rows.select_related(
-        "unit", "asked_by", "answered_by", "dossier__unit", "dossier__receiver", "dossier__campaign"
+        "unit",
+        "asked_by",
+        "answered_by",
+        "withdrawn_by",
+        "file",
+        "dossier__unit",
+        "dossier__receiver",
+        "dossier__campaign",
     )
+
+
+def may_read_answer_file(user: User, stored: StoredFile) -> bool:
+    """The agency that answered and those who appraise; never the unit the answer is about."""
+    return opinions_visible_to(user).filter(file=stored).exists()
 
 
 def asked_of(user: User, filters: dict[str, Any]) -> QuerySet[Opinion]:
@@ -43,7 +56,9 @@ def waiting_count(user: User) -> int:
 
 
 def opinions_of(dossier: Dossier) -> list[Opinion]:
-    return list(dossier.opinions.select_related("unit", "asked_by", "answered_by").order_by("pk"))
+    return list(
+        dossier.opinions.select_related("unit", "asked_by", "answered_by", "withdrawn_by", "file").order_by("pk")
+    )
 
 
 def agencies_to_ask(dossier: Dossier) -> QuerySet[Unit]:

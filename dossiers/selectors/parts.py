@@ -12,7 +12,7 @@ from django.urls import reverse
 from awards.enums import Filling
 from awards.models import AwardForm
 from awards.selectors.lines import part_key
-from dossiers.enums import PartKind
+from dossiers.enums import OpinionStatus, PartKind
 from dossiers.models import Dossier, DossierPart, Nomination, PartDraft
 from dossiers.prints import PRINT_JOB
 from dossiers.rules.checklist import ChecklistItem, lacks_report, missing, wanted_parts
@@ -28,7 +28,11 @@ EDITING = timedelta(minutes=15)  # a draft saved so lately means that somebody i
 
 def parts_visible_to(user: User) -> QuerySet[DossierPart]:
     """With the dossier; an agency asked about it reads the current ones."""
-    asked = Q(is_current=True, dossier__opinions__unit_id__in=own_unit_ids(user, P.GIVE_OPINION))
+    asked = Q(
+        is_current=True,
+        dossier__opinions__unit_id__in=own_unit_ids(user, P.GIVE_OPINION),
+        dossier__opinions__status__in=(OpinionStatus.ASKED, OpinionStatus.GIVEN),
+    )
     found = DossierPart.objects.filter(Q(dossier__in=visible_to(user)) | asked).values("pk")
     return DossierPart.objects.filter(pk__in=found).select_related(
         "dossier__unit",

@@ -103,3 +103,14 @@ def tell_opinion_given(*, opinion: Opinion, at: datetime) -> None:
         key=f"opinion:{opinion.pk}:given",
         at=at,
     )
+
+
+def tell_opinion_withdrawn(*, opinion: Opinion, at: datetime) -> None:
+    notify(
+        users=people.users_with_role(opinion.unit, *roles_with(P.GIVE_OPINION)),
+        kind="opinion_withdrawn",
+        title=f"Không cần cho ý kiến nữa: {opinion.dossier.title}",
+        url=opinion.get_absolute_url(),
+        key=f"opinion:{opinion.pk}:withdrawn",
+        at=at,
+    )

@@ -9,11 +9,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from dossiers.forms.appraisal import AnswerForm, AskOpinionForm, ExtendOpinionForm, OpinionFilterForm
+from dossiers.enums import OpinionStatus
+from dossiers.forms.opinions import (
+    AnswerForm,
+    AskOpinionForm,
+    ExtendOpinionForm,
+    OpinionFilterForm,
+    WithdrawOpinionForm,
+)
 from dossiers.models import Dossier, Opinion
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import dossiers, opinions
-from dossiers.services.opinions import ask_opinions, extend_opinion, give_opinion
+from dossiers.services.opinions import ask_opinions, extend_opinion, give_opinion, withdraw_opinion
 from dossiers.views.base import DossierFormView
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
@@ -48,42 +55,57 @@ class AskOpinionView(DossierFormView):
         return self.dossier
 
 
-class OpinionExtendView(CheckedFormView):
-    form_class = ExtendOpinionForm
-    title = "Gia hạn cho ý kiến"
-    submit_label = "Gia hạn"
-    success_message = "Đã gia hạn và báo cho cơ quan được hỏi."
+class _OpinionFormView(CheckedFormView):
+    """A form about one question, after which its page comes back."""
 
     @cached_property
     def opinion(self) -> Opinion:
         found: Opinion = get_visible(opinions.opinions_visible_to(self.request.user), pk=self.kwargs["pk"])
         return found
 
-    def check(self) -> None:
-        rules.check_can_extend_opinion(self.request.user, self.opinion)
-
     def get_intro(self) -> str:
         return f"{self.opinion.unit}, hạn đang có: {deadline_sentence(self.opinion.due_at)}."
-
-    def perform(self, form: ExtendOpinionForm) -> Opinion:
-        return extend_opinion(by=self.request.user, opinion=self.opinion, **form.cleaned_data)
 
     def get_success_url(self, result: Any) -> str:
         return self.opinion.get_absolute_url()
 
 
-class OpinionView(CheckedFormView):
+class OpinionExtendView(_OpinionFormView):
+    form_class = ExtendOpinionForm
+    title = "Gia hạn cho ý kiến"
+    submit_label = "Gia hạn"
+    success_message = "Đã gia hạn và báo cho cơ quan được hỏi."
+
+    def check(self) -> None:
+        rules.check_can_extend_opinion(self.request.user, self.opinion)
+
+    def perform(self, form: ExtendOpinionForm) -> Opinion:
+        return extend_opinion(by=self.request.user, opinion=self.opinion, **form.cleaned_data)
+
+
+class OpinionWithdrawView(_OpinionFormView):
+    form_class = WithdrawOpinionForm
+    title = "Rút câu hỏi xin ý kiến"
+    submit_label = "Rút câu hỏi"
+    success_message = "Đã rút câu hỏi và báo cho cơ quan được hỏi."
+    warning = "Cơ quan được hỏi không trả lời được nữa và không còn xem được tài liệu của hồ sơ."
+    danger = True
+
+    def check(self) -> None:
+        rules.check_can_withdraw_opinion(self.request.user, self.opinion)
+
+    def perform(self, form: WithdrawOpinionForm) -> Opinion:
+        return withdraw_opinion(by=self.request.user, opinion=self.opinion, **form.cleaned_data)
+
+
+class OpinionView(_OpinionFormView):
     """The question with what is needed to answer it; whoever may answer finds the form below."""
 
     template_name = "dossiers/opinion.html"
     form_class = AnswerForm
     submit_label = "Gửi ý kiến"
     success_message = "Đã gửi ý kiến."
-
-    @cached_property
-    def opinion(self) -> Opinion:
-        found: Opinion = get_visible(opinions.opinions_visible_to(self.request.user), pk=self.kwargs["pk"])
-        return found
+    multipart = True
 
     def check(self) -> None:
         rules.check_can_give_opinion(self.request.user, self.opinion)
@@ -94,23 +116,25 @@ class OpinionView(CheckedFormView):
     def perform(self, form: AnswerForm) -> Opinion:
         return give_opinion(by=self.request.user, opinion=self.opinion, **form.cleaned_data)
 
+    def get_intro(self) -> str:
+        return ""
+
     def get_title(self) -> str:
         return f"Ý kiến về hồ sơ {self.opinion.dossier.code}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dossier = self.opinion.dossier
+        readable = self.opinion.status != OpinionStatus.WITHDRAWN
         return {
             **super().get_context_data(**kwargs),
             "opinion": self.opinion,
             "dossier": dossier,
-            "nominations": dossiers.nominations_of(dossier),
-            "parts": [part for part in dossiers.parts_of(dossier) if part.is_current],
+            "nominations": dossiers.nominations_of(dossier) if readable else [],
+            "parts": [part for part in dossiers.parts_of(dossier) if part.is_current] if readable else [],
+            "can_withdraw": rules.can_withdraw_opinion(self.request.user, self.opinion),
             "can_extend": rules.can_extend_opinion(self.request.user, self.opinion),
             "why_not": refusal(rules.check_can_give_opinion, self.request.user, self.opinion),
         }
-
-    def get_success_url(self, result: Any) -> str:
-        return self.opinion.get_absolute_url()
 
     def get_cancel_url(self) -> str:
         return reverse("dossiers:opinions")

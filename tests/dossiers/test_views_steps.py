@@ -11,6 +11,7 @@ from dossiers.models import Nomination, Opinion, RuleCheck
 from dossiers.services import appraisal, sessions
 from dossiers.services.opinions import ask_opinion, ask_opinions
 from tests.factories.awards import RuleFactory
+from tests.factories.documents import pdf_upload, upload
 from tests.factories.dossiers import OpinionFactory, fresh
 from tests.factories.people import make_person
 from thidua.audit.models import AuditEvent
@@ -248,6 +249,53 @@ def test_one_question_goes_to_several_agencies(client, stage):
         (agency.pk, "Việc chấp hành thuế") for agency in agencies
     )
     assert Opinion.objects.values("due_at").distinct().count() == 1
+
+
+def test_days_of_one_agency_are_typed_beside_it(client, stage):
+    agencies = [stage.ground.department, stage.ground.sibling]
+    for agency in agencies:
+        make_person("consulted_agency", agency)
+    dossier = stage.checking()
+    client.force_login(stage.staff)
+    data = {"units": [agency.pk for agency in agencies], "question": "Việc chấp hành thuế", "working_days": 5}
+    own = f"days-{stage.ground.sibling.pk}"
+
+    refused = client.post(url("ask_opinion", dossier.pk), {**data, own: "1.5"})
+    asked = client.post(url("ask_opinion", dossier.pk), {**data, own: " 2 "})
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["units"])
+    assert 'value="1.5"' in text_of(refused)
+    assert asked.status_code == 302
+    days = Opinion.objects.order_by("due_at").values_list("unit", flat=True)
+    assert list(days) == [stage.ground.sibling.pk, stage.ground.department.pk]
+
+
+def test_question_is_withdrawn_on_its_page_with_a_reason(client, stage):
+    agency = make_person("consulted_agency", stage.ground.department)
+    opinion = OpinionFactory(dossier=stage.checking(), unit=stage.ground.department)
+    client.force_login(stage.staff)
+
+    empty = client.post(url("opinion_withdraw", opinion.pk), {"reason": " "})
+    done = client.post(url("opinion_withdraw", opinion.pk), {"reason": "Hỏi nhầm cơ quan."})
+    client.force_login(agency)
+    page = client.get(opinion.get_absolute_url())
+
+    assert (empty.status_code, done.status_code, fresh(opinion).status) == (422, 302, "withdrawn")
+    assert "Hỏi nhầm cơ quan." in text_of(page)
+    assert (page.context["nominations"], page.context["parts"]) == ([], [])
+    assert "Gửi ý kiến" not in text_of(page)
+
+
+def test_answer_with_a_paper_is_sent_from_the_page(client, stage):
+    agency = make_person("consulted_agency", stage.ground.department)
+    opinion = OpinionFactory(dossier=stage.checking(), unit=stage.ground.department)
+    client.force_login(agency)
+
+    bad = client.post(opinion.get_absolute_url(), {"stance": "agree", "file": upload("tra-loi.pdf", b"MZ")})
+    good = client.post(opinion.get_absolute_url(), {"stance": "disagree", "file": pdf_upload("tra-loi.pdf")})
+
+    assert (bad.status_code, list(bad.context["form"].errors), good.status_code) == (422, ["file"], 302)
+    assert "tra-loi.pdf" in text_of(client.get(opinion.get_absolute_url()))
 
 
 def test_nobody_is_asked_when_one_agency_cannot_be(stage):
