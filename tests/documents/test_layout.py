@@ -37,6 +37,10 @@ def test_text_end_is_written_once(typed):
         ("ỦY BAN NHÂN DÂN XÃ YÊN CHÂU", ["ỦY BAN NHÂN DÂN", "XÃ YÊN CHÂU"]),
         ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", ["SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG"]),
         ("HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG", ["HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG"]),
+        ("HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", ["HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG"]),
+        ("HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG XÃ YÊN CHÂU", ["HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG", "XÃ YÊN CHÂU"]),
+        ("BAN THI ĐUA - KHEN THƯỞNG TỈNH", ["BAN THI ĐUA -", "KHEN THƯỞNG TỈNH"]),
+        ("PHÒNG VĂN HÓA - XÃ HỘI", ["PHÒNG VĂN HÓA - XÃ HỘI"]),
         ("", []),
     ],
 )

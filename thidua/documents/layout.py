@@ -14,7 +14,11 @@ LETTER_LINE = 33  # the same for 12 pt small letters
 SUBJECT_LINE = 68  # 14 pt bold letters, with air on both sides
 HEAD_LETTER, HEAD_PADDING, LINE_POINTS = 9, 9, 454  # points: 13 pt bold letter, both sides of a cell, 160 mm
 _ENDING = re.compile(r"[\s;.,:/]+$")
-_ORGAN_BREAK = re.compile(r"\s+(?=(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s)")
+_ORGAN_BREAK = re.compile(
+    r"\s+(?=(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s)|(?<=HỘI ĐỒNG)\s+(?=THI ĐUA\s)",
+)
+_BEFORE_DASH = re.compile(r"\s+(?=[-\u2013]\s)")
+_HARD_SPACE = "\u00a0"
 _NARROWEST, _WIDEST = 6, 60  # characters a column is reckoned with
 _CENTRED = {"stt", "tt", "số tt", "năm"}
 
@@ -56,12 +60,13 @@ def text_end(text: str) -> str:
 
 
 def organ_lines(name: str) -> list[str]:
-    """Lines of the name of an organ in the left head column, cut where the meaning allows."""
+    """Lines of the name of an organ in the left head column, cut where the meaning allows; none begins with a dash."""
     lines: list[str] = []
     for typed in name.splitlines():
         pieces = _ORGAN_BREAK.split(typed.strip()) if len(typed.strip()) > ORGAN_LINE else [typed.strip()]
         for piece in pieces:
-            lines += balanced(piece, ORGAN_LINE)
+            held = _BEFORE_DASH.sub(_HARD_SPACE, piece)
+            lines += [line.replace(_HARD_SPACE, " ") for line in balanced(held, ORGAN_LINE)]
     return [line for line in lines if line]
 
 
