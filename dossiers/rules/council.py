@@ -142,8 +142,10 @@ def check_attendance(row: Attendance | None, session: CouncilSession) -> None:
 
 
 def counting_day(session: CouncilSession) -> date:
-    """The day whose membership counts: the day voting opened, today before that."""
-    return session.opened_at.astimezone(HANOI).date() if session.opened_at else clock.today()
+    """The day whose membership counts: the day voting opened; before it the day of the meeting, once past today."""
+    if session.opened_at:
+        return session.opened_at.astimezone(HANOI).date()
+    return max(session.held_at.astimezone(HANOI).date(), clock.today())
 
 
 def seat_of(user: User, session: CouncilSession) -> CouncilMember | None:

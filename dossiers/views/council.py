@@ -158,7 +158,7 @@ class SessionEditView(SessionMixin, _SessionFormView):
         initial = {name: getattr(session, name) for name in names}
         return {
             "nominations": council.eligible_nominations(session.council, session),
-            "seats": council.members_on(session.council, clock.today()),
+            "seats": council.members_on(session.council, rules.counting_day(session)),
             "initial": {**initial, "nominations": chosen, "postal_until": last_day_before(due) if due else None},
         }
 

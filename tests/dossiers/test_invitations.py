@@ -1,5 +1,7 @@
 """The invitation: what it says, who answers it, what the secretary sees of the answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,12 +10,14 @@ from django.urls import reverse
 from dossiers.enums import CouncilPosition, PaperKind, Presence
 from dossiers.invitations import invitation_of
 from dossiers.models import CouncilMember, InvitationReply, SessionPaper
+from dossiers.selectors.council import turnout
 from dossiers.services import sessions
 from dossiers.services.replies import reply
 from dossiers.services.session_papers import draft_paper
 from dossiers.session_papers import values_of
 from tests.factories.dossiers import CouncilMemberFactory, fresh
 from tests.factories.people import make_person
+from thidua.common.clock import HANOI
 from thidua.common.errors import InvalidInput, NotAllowed, WrongState
 from thidua.documents.services import run_job
 from thidua.notifications.models import OutgoingMail
@@ -116,6 +120,24 @@ def test_nothing_is_answered_before_the_invitation_or_after_the_opening(stage):
 
     with pytest.raises(WrongState):
         reply(by=stage.members[0], session=session, coming=True)
+
+
+def test_member_whose_seat_begins_before_the_meeting_answers(stage, invited):
+    begins = invited.held_at.astimezone(HANOI).date()
+    newcomer = make_person("council_member", stage.ground.agency)
+    seat = CouncilMemberFactory(council=invited.council, user=newcomer, valid_from=begins)
+
+    reply(by=newcomer, session=invited, coming=True)
+
+    assert [row.member for row in turnout(invited) if row.reply] == [seat]
+
+
+def test_member_whose_seat_ends_before_the_meeting_does_not_answer(stage, invited):
+    ended = invited.held_at.astimezone(HANOI).date() - timedelta(days=1)
+    CouncilMember.objects.filter(user=stage.members[0]).update(valid_to=ended)
+
+    with pytest.raises(NotAllowed):
+        reply(by=stage.members[0], session=invited, coming=True)
 
 
 def test_presence_list_takes_the_excuse_over(client, stage, invited):

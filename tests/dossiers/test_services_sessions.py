@@ -199,7 +199,7 @@ def test_turnout_queries_are_constant(db, working_day, members, django_assert_nu
     stage = make_stage(members=members)
     session = stage.open(stage.before_council(nominees=members))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         turnout(session)
 
 
