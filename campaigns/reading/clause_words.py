@@ -13,7 +13,8 @@ LONGEST = 300  # a wording longer than this is cut at the last comma before
 
 MEASURES = any_of(
     """
-    tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|số|tổng|thu nhập|giá trị|giá|sản lượng|diện tích|tốc độ|kim ngạch|doanh thu|lợi nhuận
+    tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|doanh số|dư nợ|số|tổng|thu nhập|giá trị|giá|sản lượng|diện tích|tốc độ|kim ngạch
+    doanh thu|lợi nhuận
     nộp ngân sách|thu ngân sách|thu nội địa|thu hút|grdp|gdp|vốn|mật độ|độ che phủ|năng suất|quy mô|tuổi thọ|mức
     chỉ số|bình quân|cơ cấu|tăng trưởng|dân số|điểm|xếp hạng|xếp loại|giải ngân|nông(?=,| -| –)
     công nghiệp|dịch vụ|khu vực

@@ -130,7 +130,8 @@ def _loose_cut(flat: str, left: Quantity, right: Quantity) -> tuple[int, int] | 
     if again and "/" in flat[left.figure : left.end]:
         return again.end(), again.end() + 1
     last = flat.rfind(",", left.end, region_end)
-    merely = left.is_percent and not right.is_percent and not _SAME.match(flat, last + 1)
+    signed = flat[right.start] in "≥≤<>"  # a sign makes a clause of its own
+    merely = left.is_percent and not right.is_percent and not signed and not _SAME.match(flat, last + 1)
     if last < 0 or merely:
         return None
     return last, last + 1

@@ -150,14 +150,21 @@ def said_what(
         piece = f"{piece}, {tail['tail'].strip()}" if tail["tail"][0] != "(" else f"{piece} {tail['tail'].strip()}"
     elif tail and re.match(r"(?:về|qua|cho)\b", tail["tail"], re.I) and not re.search(r"\b(?:về|qua|cho)\b", piece):
         piece = f"{piece} {tail['tail'].strip()}"
-    if earlier and earlier.startswith("Báo cáo") and _OF_WHEN.fullmatch(piece):
-        return f"Báo cáo {' '.join(piece.split())}", owner
-    meeting = _BARE_MEETING.fullmatch(piece) if earlier else None
-    if earlier and meeting and re.search(r"sơ kết|tổng kết", earlier):
-        return re.sub(r"sơ kết|tổng kết", meeting[1].lower(), earlier), owner
-    if earlier and (_BARE_SEND.fullmatch(piece) or (not DUTY.search(piece) and not names_paper(piece))):
-        return earlier, owner  # "… trước ngày 15/7 (đợt 1) và trước ngày 15/01 (đợt 2)": the same work again
-    return _tidy(piece), owner
+    same = _leaning(piece, earlier) if earlier else None
+    return same or _tidy(piece), owner
+
+
+def _leaning(piece: str, earlier: str) -> str | None:
+    """What a piece without a work of its own goes on with: '(đợt 1) và trước ngày 15/01 (đợt 2)', 'gửi', 'tổng kết'."""
+    if earlier.startswith("Báo cáo") and _OF_WHEN.fullmatch(piece):
+        return f"Báo cáo {' '.join(piece.split())}"
+    meeting = _BARE_MEETING.fullmatch(piece)
+    if meeting and re.search(r"sơ kết|tổng kết", earlier):
+        return re.sub(r"sơ kết|tổng kết", meeting[1].lower(), earlier)
+    if _RESULT.fullmatch(piece):
+        return None
+    bare = _BARE_SEND.fullmatch(piece) or (not DUTY.search(piece) and not names_paper(piece))
+    return earlier if bare else None
 
 
 # 'Báo cáo 6 tháng trước 10/6, năm trước 10/11': the next report is named by its time only.
@@ -166,6 +173,7 @@ _OF_WHEN = re.compile(
     r"học kỳ \w{1,3})\s*",
     re.I,
 )
+_RESULT = re.compile(r"\s*kết quả(?: (?:thực hiện|bình xét|chấm điểm|phong trào|thi đua)){0,2}\s*", re.I)
 _BARE_MEETING = re.compile(r"\s*(sơ kết|tổng kết)\s*", re.I)  # 'hồ sơ sơ kết trước …, tổng kết trước …'
 _BARE_SEND = re.compile(r"\s*(?:gửi|nộp|trình)\s*", re.I)
 

@@ -32,8 +32,8 @@ _YEARLY = re.compile(
 )
 # The programme of a khối or cụm for its year holds what its members compete in.
 _OF_CLUSTER = re.compile(
-    r"^(?:(?:chương trình|kế hoạch|nhiệm vụ|công tác|hoạt động|nội dung),?\s(?:và\s)?){0,3}"
-    r"[^.;]{0,60}?(?:của (?:các )?)?(?:khối|cụm) (?:các )?(?:thi đua|[^.;]{0,60}?thi đua)[^.;]{0,80}?năm",
+    r"(?=.*năm (?:học )?20\d\d)(?:công tác|hoạt động|nhiệm vụ|chương trình)(?!\w)[^.;]{0,80}?"
+    r"(?<!\w)(?:khối|cụm) (?:các )?(?:thi đua|[^.;]{0,60}?thi đua)",
     re.I,
 )
 # Titles that mention a campaign but do another thing.
@@ -109,7 +109,7 @@ def kind_of(doc: PlanText, frame: Frame, symbol: str | None) -> Kind:
     if other := _other_business(title):
         return Kind(OTHER, f"Trích yếu nói về việc {other}, không phát động phong trào thi đua.", None)
     span = (frame.title.start, frame.title.end) if frame.title else None
-    yearly = _YEARLY.search(title) or _of_cluster(title)
+    yearly = _YEARLY.search(title) or _OF_CLUSTER.match(title)
     if code == "plan" and yearly and not _MAIN_LAUNCH.match(title):
         return Kind(YEARLY, "", span)
     # A movement that is no emulation ("Tết trồng cây", "toàn dân tập thể dục") launches none.
@@ -117,12 +117,6 @@ def kind_of(doc: PlanText, frame: Frame, symbol: str | None) -> Kind:
         title == "" and act
     )
     return _by_type(code, title, launches, act, span)
-
-
-def _of_cluster(title: str) -> bool:
-    return bool(_OF_CLUSTER.match(title)) and bool(
-        re.match(r"(?:công tác|hoạt động|nhiệm vụ|chương trình)", title, re.I)
-    )
 
 
 def _by_type(code: str, title: str, launches: bool, act: tuple[int, int] | None, span: tuple[int, int] | None) -> Kind:

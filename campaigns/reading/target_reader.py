@@ -18,7 +18,7 @@ from campaigns.reading.target_doubts import asks
 from campaigns.reading.target_facts import change_of, direction_of, leans, or_also, unit_of, year_within, yearly
 from campaigns.reading.target_results import LeftAlone, TargetFound, TargetsFound
 from campaigns.reading.target_rules import NO_SIGN, refusal, secondary, support
-from campaigns.reading.told import told_in
+from campaigns.reading.told import day_of, told_in
 
 
 class Line:
@@ -97,7 +97,7 @@ class BlockReader:
         self.prose = scope is Scope.PLAIN and not marker
         announces = RESOLVES if scope is Scope.PAST else ANNOUNCES if self.prose else GOAL
         self.goals = [match.start() for match in announces.finditer(line.low)]
-        self.told = told_in(cuts.flat, self.starts, prose=not marker, year=year)
+        self.told = told_in(cuts.flat, self.starts, prose=not marker, year=year, dated=day_of(doc))
         self.means = False  # the block stands in a part on the means
         self.accepted = -1  # the sentence in which the last target stands
 

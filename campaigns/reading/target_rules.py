@@ -281,9 +281,14 @@ _MARK = whole_words("điểm|chỉ số|hệ số|hài lòng|mức độ|hdi|pci
 NO_SIGN = "không có dấu hiệu là chỉ tiêu"
 
 
+_AGENDA = re.compile(r"(?:tháng \d{1,2}|quý (?:iv|i{1,3}|[1-4]))[^:]{0,20}:")
+
+
 def unsupported(place: Place) -> str:
     """Outside the targets a figure needs a word that says it is aimed at."""
     loose = place.quantity.in_words and place.quantity.comparator == "=" and not place.quantity.is_percent
+    if _AGENDA.match(place.low) and place.scope is not Scope.TARGETS and not place.goal:
+        return NO_SIGN  # work listed month by month
     beside = place.after or place.goes_on or (place.beside and place.quantity.is_percent)
     if place.scope is Scope.TARGETS or place.goal or (beside and not loose) or _chosen(place) or secondary(place):
         return ""

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from campaigns.reading.document import PlanText
 from campaigns.reading.words import any_of
 
+Day = tuple[int, int, int]
 _GONE = (
     r"(?:(?:năm học|năm|nhiệm kỳ|giai đoạn|thời kỳ|quý|tháng|mùa vụ|vụ|kỳ|thời gian|đợt) (?:trước(?! ngày)|ngoái|"
     r"vừa qua|qua|vừa rồi|liền trước)|những năm (?:qua|trước|gần đây))"
@@ -47,6 +49,17 @@ _AIMED = re.compile(
 )
 
 
+_SIGNED = re.compile(
+    r"ngày\s{0,3}(\d{1,2})\s{0,3}tháng\s{0,3}(\d{1,2})\s{0,3}năm\s{0,3}((?:19|20)\d{2})", re.IGNORECASE
+)
+
+
+def day_of(doc: PlanText) -> Day | None:
+    """The day in the head of the paper."""
+    found = _SIGNED.search(doc.clean[:3000])
+    return (int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Offsets at which telling begins and ends, for one block."""
@@ -65,7 +78,11 @@ _IN_YEAR = re.compile(
 )
 
 
-def told_in(flat: str, sentences: list[int], *, prose: bool, year: int | None = None) -> Told:
+# 'Đến 30/9/2025, …'
+_TO_A_DAY = re.compile(r"\s?(?:tính )?đến (?:hết )?(?:ngày )?(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+
+
+def told_in(flat: str, sentences: list[int], *, prose: bool, year: int | None = None, dated: Day | None = None) -> Told:
     """A paragraph of prose that opens with the past tells of it to its end, unless an aim is named.
 
     `flat` is the text with its brackets blanked.
@@ -74,7 +91,7 @@ def told_in(flat: str, sentences: list[int], *, prose: bool, year: int | None = 
     ends: list[int] = []
     for index, begin in enumerate(sentences):
         end = sentences[index + 1] if index + 1 < len(sentences) else len(flat)
-        opening = _OPENING.match(flat, begin) or _year_gone(flat, begin, year)
+        opening = _OPENING.match(flat, begin) or _year_gone(flat, begin, year) or _day_gone(flat, begin, dated)
         if not opening and prose:
             opening = _PRESENTED.match(flat, begin)
         found = opening or _FAULTS.search(flat, begin, end)
@@ -89,6 +106,15 @@ def told_in(flat: str, sentences: list[int], *, prose: bool, year: int | None = 
         if end == len(flat):
             break
     return Told(tuple(starts), tuple(ends))
+
+
+def _day_gone(flat: str, begin: int, dated: Day | None) -> re.Match[str] | None:
+    """'Đến 30/9/2025, …' in a paper of October."""
+    found = _TO_A_DAY.match(flat, begin)
+    if not found or not dated:
+        return None
+    day, month, year = (int(part) for part in found.groups())
+    return found if (year, month, day) <= dated else None
 
 
 def _year_gone(flat: str, begin: int, year: int | None) -> re.Match[str] | None:

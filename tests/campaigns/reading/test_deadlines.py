@@ -332,3 +332,8 @@ def test_dossier_behind_a_report_is_sent_by_itself_and_goes_on_with_the_next_mee
         "- Báo cáo năm trước ngày 15/12/2026; hồ sơ khen thưởng sơ kết trước 30/9/2028, tổng kết trước 30/9/2030."
     )
     assert [item.what for item in items] == ["Báo cáo năm", "Hồ sơ khen thưởng sơ kết", "Hồ sơ khen thưởng tổng kết"]
+
+
+def test_result_sent_later_is_not_what_was_sent_before() -> None:
+    items = found("- Gửi đăng ký về Phòng Nội vụ trước ngày 10/10/2026, kết quả trước ngày 05/01/2027.")
+    assert [item.what for item in items] == ["Gửi đăng ký về Phòng Nội vụ", "Kết quả"]

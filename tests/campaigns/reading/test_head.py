@@ -160,6 +160,7 @@ TITLES_THAT_LAUNCH = [
     ("Hoạt động và phát động thi đua của Khối thi đua số 3 năm 2026", "ke_hoach_cong_tac_nam"),
     ("Công tác của Khối thi đua các sở, ngành năm 2026", "ke_hoach_cong_tac_nam"),
     ("Hoạt động Cụm thi đua số 2 năm 2026", "ke_hoach_cong_tac_nam"),
+    ("Công tác năm 2026 của Cụm thi đua số 4", "ke_hoach_cong_tac_nam"),
     ("Hoạt động của cụm dân cư số 2 năm 2026", "khac"),
 ]
 TITLES_THAT_DO_NOT = [

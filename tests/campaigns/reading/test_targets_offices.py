@@ -90,3 +90,29 @@ def test_year_behind_a_long_name_belongs_to_the_unit():
 
 def test_rate_in_brackets_says_the_amount_again():
     assert [t.text for t in read("Thu gom 500 kg giấy vụn (2 kg/đội viên).").targets] == ["Thu gom 500 kg giấy vụn"]
+
+
+@pytest.mark.parametrize(
+    ("dated", "texts"),
+    [
+        ("ngày 01 tháng 10 năm 2025", []),
+        ("ngày 01 tháng 9 năm 2025", ["dư nợ đạt 5.214 tỷ đồng", "nợ quá hạn 0,14%"]),
+    ],
+)
+def test_day_gone_when_the_paper_is_signed_tells_of_results(dated, texts):
+    raw = f"Vĩnh Mẫu, {dated}\n\nII. CHỈ TIÊU\n\n- Đến 30/9/2025, dư nợ đạt 5.214 tỷ đồng; nợ quá hạn 0,14%.\n"
+
+    assert [target.text for target in find_targets(PlanText.of(raw)).targets] == texts
+
+
+def test_sign_makes_a_clause_of_its_own():
+    assert [t.text for t in read("Hoàn thành 100% kế hoạch cho vay, thu hồi vốn quý IV ≥ 260 tỷ đồng.").targets] == [
+        "Hoàn thành 100% kế hoạch cho vay",
+        "thu hồi vốn quý IV ≥ 260 tỷ đồng",
+    ]
+
+
+def test_work_listed_by_month_is_no_target_unless_it_aims():
+    raw = "II. HOẠT ĐỘNG\n\n- Tháng 10: giải thể thao 05 môn, 300 người chơi.\n- Quý IV: phấn đấu trồng 40 ha rừng.\n"
+
+    assert [target.text for target in find_targets(PlanText.of(raw)).targets] == ["trồng 40 ha rừng"]
