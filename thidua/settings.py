@@ -351,6 +351,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-mail": {"task": "thidua.notifications.tasks.sweep_mail", "schedule": 30},
     "sweep-reminders": {"task": "thidua.notifications.tasks.sweep_reminders", "schedule": 300},
     "open-rounds": {"task": "campaigns.tasks.open_rounds", "schedule": 900},
+    "tell-late-opinions": {"task": "dossiers.tasks.tell_late_opinions", "schedule": 900},
     "heartbeat": {"task": "thidua.heartbeat.worker_alive", "schedule": 30},
 }
 for entry in CELERY_BEAT_SCHEDULE.values():

@@ -53,6 +53,8 @@ def queue_for(user: User, filters: dict[str, Any]) -> QuerySet[Dossier]:
         rows = rows.filter(assigned_to=user)
     elif assigned == "none":
         rows = rows.filter(assigned_to__isnull=True)
+    if filters.get("opinions") == "late":
+        rows = rows.filter(_late_opinions())
     return _narrow(rows, filters).annotate(size=_size(), late_opinions=_late_opinions()).order_by("status_since", "pk")
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from dossiers.enums import OpinionStatus
 from dossiers.models import Dossier, Opinion
+from dossiers.rules.dossiers import IN_APPRAISAL
 from dossiers.selectors.dossiers import visible_to
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
@@ -53,6 +55,19 @@ def asked_of(user: User, filters: dict[str, Any]) -> QuerySet[Opinion]:
 def waiting_count(user: User) -> int:
     units = own_unit_ids(user, P.GIVE_OPINION)
     return Opinion.objects.filter(unit_id__in=units, status=OpinionStatus.ASKED).count()
+
+
+def late_opinions(now: datetime) -> QuerySet[Opinion]:
+    """Agencies that were to have answered by now, of dossiers that still wait for them, the longest wait first."""
+    rows = Opinion.objects.filter(status=OpinionStatus.ASKED, due_at__lte=now, dossier__status__in=IN_APPRAISAL)
+    return rows.order_by("due_at", "pk")
+
+
+def late_for(user: User, now: datetime) -> QuerySet[Opinion]:
+    """Late answers to what this person asked, or about dossiers this person works on."""
+    rows = late_opinions(now).filter(Q(asked_by=user) | Q(dossier__assigned_to=user))
+    rows = rows.filter(unit_scope(user, P.APPRAISE_DOSSIER, "dossier__receiver"))
+    return rows.select_related("unit", "dossier")
 
 
 def opinions_of(dossier: Dossier) -> list[Opinion]:

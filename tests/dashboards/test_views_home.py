@@ -135,6 +135,20 @@ def test_asked_agency_finds_its_opinions_only(ground: Ground) -> None:
     assert piles_of(make_person("consulted_agency", ground.department)) == {"Ý kiến được hỏi": 1}
 
 
+def test_asking_officer_finds_late_answers(ground: Ground) -> None:
+    staff, keeper = make_person("staff", ground.agency), make_person("staff", ground.agency)
+    dossier = DossierFactory(unit=ground.commune, receiver=ground.province, status="appraising", assigned_to=keeper)
+    late = {"dossier": dossier, "asked_by": staff, "due_at": NOW}
+    OpinionFactory(unit=ground.department, **late)
+    OpinionFactory(unit=ground.sibling, **late | {"due_at": NOW + timedelta(seconds=1)})
+    OpinionFactory(unit=ground.school, **late, status="given", stance="agree", answered_by=staff, answered_at=NOW)
+    OpinionFactory(unit=ground.school, **late | {"dossier": DossierFactory(status=DossierStatus.DECIDED)})
+
+    label, found = "Ý kiến cơ quan khác quá hạn", [staff, keeper, make_person("staff", ground.agency)]
+
+    assert [piles_of(user).get(label, 0) for user in found] == [1, 1, 0]
+
+
 def test_member_finds_open_sessions_of_the_own_council(ground: Ground) -> None:
     member = make_person("council_member", ground.agency)
     mine, other = CouncilFactory(unit=ground.province), CouncilFactory(unit=ground.other_province)

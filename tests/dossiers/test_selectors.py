@@ -109,6 +109,9 @@ def test_queue_filters(stage):
     assert found(q="ho so de nghi yen chau") == [mine, other]
     assert found(q=mine.code) == [mine]
     assert found(q="khong co") == []
+    assert found(opinions="late") == []
+    OpinionFactory(dossier=other, due_at=WORKING_AT)
+    assert found(opinions="late") == [other]
 
 
 def test_queue_of_another_province_is_empty(stage):

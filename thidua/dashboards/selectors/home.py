@@ -158,6 +158,10 @@ def _opinion(row: Any) -> Task:
     return Task(row.question, str(row.dossier.unit), row.get_absolute_url(), due_at=row.due_at)
 
 
+def _late_opinion(row: Any) -> Task:
+    return Task(f"{row.unit} chưa trả lời", row.dossier.title, row.get_absolute_url(), due_at=row.due_at)
+
+
 # --- Council and decision
 
 
@@ -290,6 +294,15 @@ SOURCES: tuple[Source, ...] = (
         lambda user, now: dossiers.queue_for(user, {}),
         _dossier,
         "dossiers:queue",
+    ),
+    Source(
+        "Ý kiến cơ quan khác quá hạn",
+        "hourglass-bottom",
+        P.APPRAISE_DOSSIER,
+        opinions.late_for,
+        _late_opinion,
+        "dossiers:queue",
+        {"opinions": "late"},
     ),
     Source("Hồ sơ chờ đưa ra Hội đồng", "kanban", P.MANAGE_SESSION, _for_agenda, _dossier, "dossiers:sessions"),
     Source("Phiên họp chưa khóa", "people", P.MANAGE_SESSION, _running_sessions, _session, "dossiers:sessions"),
