@@ -46,6 +46,7 @@ urlpatterns = [
     path("danh-sach/<int:pk>/", nominee_lists.ListView.as_view(), name="nominee_list"),
     path("danh-sach/<int:pk>/tien-do/", nominee_lists.ListProgressView.as_view(), name="list_progress"),
     path("danh-sach/<int:pk>/dien-chung/", nominee_lists.ListDefaultsView.as_view(), name="list_defaults"),
+    path("danh-sach/<int:pk>/cac-cot/", nominee_lists.ListColumnsView.as_view(), name="list_columns"),
     path("danh-sach/<int:pk>/bo-qua-trung/", nominee_lists.ListSkipView.as_view(), name="list_skip_doubles"),
     path("danh-sach/<int:pk>/dong-y/", nominee_lists.ListAcceptView.as_view(), name="list_accept"),
     path("danh-sach/<int:pk>/dung/", nominee_lists.ListStopView.as_view(), name="list_stop"),

@@ -44,6 +44,7 @@ VERBS = {
     "public_comment.moderated": "đã xử lý một ý kiến của công chúng",
     "nominee_list.sent": "đã tải lên danh sách đề nghị",
     "nominee_list.accepted": "đã ghi danh sách đề nghị vào hồ sơ",
+    "nominee_list.columns_told": "đã chọn ý nghĩa các cột của danh sách đề nghị",
     "nominee_list.discarded": "đã bỏ danh sách đề nghị, không ghi gì",
     "word_return.sent": "đã gửi lại tệp Word để đối chiếu",
     "opinion.asked": "đã xin ý kiến cơ quan khác",

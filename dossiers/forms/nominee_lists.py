@@ -12,6 +12,10 @@ from dossiers.enums import RowState
 from dossiers.forms.common import ChoiceOrAll
 from dossiers.forms.nominations import MAX_CONTRIBUTION
 from dossiers.lists.checking import LABELS, MAX_CITATION
+from dossiers.lists.columns import ColumnLine, TableGroup, names_somebody
+from dossiers.lists.headings import LABELS as MEANINGS
+from dossiers.lists.headings import Column
+from dossiers.lists.layout import REPEATABLE
 from dossiers.services.nominee_lists import PURPOSE
 from thidua.common.forms import HouseForm, PartialDateFormField, VersionedFormMixin, VietnameseNumberField
 from thidua.documents.forms import SafeFileField
@@ -19,6 +23,7 @@ from thidua.documents.forms import SafeFileField
 ALLOWED = ("xlsx", "docx", "csv")
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PASTED = 1_000_000
+_MEANINGS = [(column.value, label) for column, label in MEANINGS.items()]
 _STATES = [(RowState.NEEDS, "Cần xem"), ("doubles", "Trùng"), (RowState.READY, "Đủ"), (RowState.SKIPPED, "Bỏ qua")]
 
 
@@ -63,6 +68,36 @@ class ListDefaultsForm(VersionedFormMixin, HouseForm):
     def __init__(self, *args: Any, award_kinds: QuerySet[AwardKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["award"].queryset = award_kinds
+
+
+class ColumnsForm(VersionedFormMixin, HouseForm):
+    """One choice for each column of each kind of table."""
+
+    def __init__(self, *args: Any, groups: list[TableGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        for group in groups:
+            for line in group.columns:
+                attrs = {"class": "form-select", "aria-label": f"Cột “{line.label}” ghi gì"}
+                self.fields[group.field_of(line)] = forms.ChoiceField(
+                    choices=_MEANINGS, required=False, initial=line.current, widget=forms.Select(attrs=attrs)
+                )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for group in self.groups:
+            seen: dict[str, str] = {}
+            for line in group.columns:
+                value = cleaned.get(group.field_of(line), "")
+                if value in seen and Column(value) not in REPEATABLE:
+                    self.add_error(group.field_of(line), f"Đã chọn ý nghĩa này cho cột “{seen[value]}”.")
+                seen.setdefault(value, line.label)
+        if not self.errors and not names_somebody({name: str(value) for name, value in cleaned.items()}):
+            raise forms.ValidationError("Hãy chọn ít nhất một cột ghi họ tên hoặc tên tập thể.")
+        return cleaned
+
+    def rows(self) -> list[tuple[TableGroup, list[tuple[ColumnLine, forms.BoundField]]]]:
+        return [(group, [(line, self[group.field_of(line)]) for line in group.columns]) for group in self.groups]
 
 
 class RowForm(HouseForm):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from awards.enums import RecipientType
+from dossiers.lists import figures
 from dossiers.lists.awards import speaks_of_award
 from dossiers.lists.grids import Cell, Grid
 from dossiers.lists.headings import LONGEST, NAMES, Column, column_of, plain, type_in
@@ -25,6 +26,8 @@ _SIGNS = re.compile(
     r"|\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b"
 )
 _SUMS = re.compile(r"^(tong( so| cong)?|cong|cong chung)\b")
+_NEAR, _FAR = 30, 200  # rows looked at for examples, and for whether a column holds anything
+REPEATABLE = frozenset([Column.IGNORED, Column.AWARD_TICK, Column.CITATION, Column.NOTE])
 _REMARKS = re.compile(r"^(ghi chu|luu y|chu y|\*)\b")
 
 
@@ -34,6 +37,12 @@ class ColumnSeen:
     heading: str
     column: Column
     width: int = 1
+    doubt: str = ""
+    auto: str = ""
+
+    def told(self, column: Column, doubt: str = "") -> ColumnSeen:
+        """The same column as somebody says it is; what was understood of it alone is kept."""
+        return ColumnSeen(self.index, self.heading, column, self.width, doubt, self.auto or self.column.value or "-")
 
 
 @dataclass(slots=True)
@@ -50,6 +59,7 @@ class Table:
         return next((seen for seen in self.columns if seen.column in wanted), None)
 
     def as_json(self) -> dict[str, Any]:
+        rows = self._first_rows()
         return {
             "place": self.grid.place,
             "top": self.grid.first + self.top,
@@ -57,13 +67,41 @@ class Table:
             "columns": [
                 {
                     "index": seen.index,
-                    "heading": seen.heading,
+                    "heading": seen.heading[:200],
                     "column": seen.column.value,
-                    "samples": [text for row in range(self.body, min(self.end, self.body + 30)) if (text := self.grid.at(row, seen.index).line)][:3],
+                    "auto": seen.auto or seen.column.value or "-",
+                    "doubt": seen.doubt if self._is_filled(seen.index) else "",
+                    "samples": [self._sample(row, seen) for row in rows],
                 }
                 for seen in self.columns
             ],
+        }
+
+    def _first_rows(self) -> list[int]:
+        """Three rows to recognise the columns by: those of nominees, which have more cells than what divides them."""
+        near = range(self.body, min(self.end, self.body + _NEAR))
+        filled = {row: sum(bool(cell) for cell in self.grid.rows[row]) for row in near}
+        most = max(filled.values(), default=0)
+        return [row for row in near if filled[row] and filled[row] * 2 >= most][:3]
+
+    def _is_filled(self, index: int) -> bool:
+        return any(self.grid.at(row, index) for row in range(self.body, min(self.end, self.body + _FAR)))
+
+    def _sample(self, row: int, seen: ColumnSeen) -> str:
+        text = self.grid.at(row, seen.index).line
+        is_id = seen.column is Column.ID_NUMBER
+        return figures.masked(text) if is_id else figures.without_ids(text)[:120]
+
+    def with_headless(self) -> Table:
+        """Columns that hold something under no heading are seen too; a name's second column is part of the name."""
+        taken = {seen.index for seen in self.columns}
+        taken |= {
+            index for seen in self.columns if seen.column in NAMES for index in range(seen.index, seen.index + min(seen.width, 3))
         }  # fmt: skip
+        more = [index for index in range(self.grid.width) if index not in taken and self._is_filled(index)]
+        self.columns += [ColumnSeen(index, "", Column.IGNORED, doubt="unknown") for index in more]
+        self.columns.sort(key=lambda seen: seen.index)
+        return self
 
 
 def tables_in(grid: Grid) -> list[Table]:
@@ -152,21 +190,26 @@ def _columns(grid: Grid, row: int, depth: int, spans: dict[int, int]) -> list[Co
         subs = [text for text in below if text and text != parent]
         if subs:
             heading = f"{parent} / {' / '.join(subs)}" if parent else " / ".join(subs)
-            columns.append(ColumnSeen(index, heading, _under(subs[-1], parent)))
+            columns.append(_seen(index, heading, _under(subs[-1], parent)))
         elif index in spans:
-            columns.append(ColumnSeen(index, parent, column_of(parent) or _tick(parent), spans[index]))
+            columns.append(_seen(index, parent, _alone(parent), spans[index]))
     return _settled(columns)
 
 
-def _under(sub: str, parent: str) -> Column:
+def _seen(index: int, heading: str, column: Column | None, width: int = 1) -> ColumnSeen:
+    return ColumnSeen(index, heading, column or Column.IGNORED, width, "unknown" if column is None else "")
+
+
+def _under(sub: str, parent: str) -> Column | None:
     if speaks_of_award(sub) or (plain(sub) in ("bk", "gk", "ldtt", "cstdcs") and plain(parent)):
         return Column.AWARD_TICK
-    return column_of(sub, parent) or Column.IGNORED
+    return column_of(sub, parent)
 
 
-def _tick(heading: str) -> Column:
+def _alone(heading: str) -> Column | None:
     """A column named after one award holds marks."""
-    return Column.AWARD_TICK if speaks_of_award(heading) else Column.IGNORED
+    found = column_of(heading)
+    return Column.AWARD_TICK if not found and speaks_of_award(heading) else found
 
 
 def _settled(columns: list[ColumnSeen]) -> list[ColumnSeen]:
@@ -175,17 +218,17 @@ def _settled(columns: list[ColumnSeen]) -> list[ColumnSeen]:
     out: list[ColumnSeen] = []
     taken: set[Column] = set()
     for seen in columns:
-        column = seen.column
+        column, doubt = seen.column, seen.doubt
         if column is Column.GIVEN and Column.FAMILY not in kinds:
             column = Column.NAME
         elif column in (Column.MALE_NAME, Column.FEMALE_NAME) and Column.NAME in kinds:
             column = Column.MALE if column is Column.MALE_NAME else Column.FEMALE
         elif column is Column.UNIT and not set(kinds) & NAMES:
-            column = Column.COLLECTIVE
-        if column in taken and column not in (Column.AWARD_TICK, Column.CITATION, Column.NOTE):
-            column = Column.IGNORED
+            column, doubt = Column.COLLECTIVE, "as_name"
+        if column in taken and column not in REPEATABLE:
+            column, doubt = Column.IGNORED, "repeated"
         taken.add(column)
-        out.append(ColumnSeen(seen.index, seen.heading, column, seen.width))
+        out.append(ColumnSeen(seen.index, seen.heading, column, seen.width, doubt))
     return out
 
 
@@ -210,11 +253,23 @@ def guessed_tables(grid: Grid) -> list[Table]:
             best, best_share = index, share
     if best < 0:
         return []
-    columns = [
-        ColumnSeen(index, f"Cột {index + 1}", Column.NAME if index == best else Column.IGNORED)
-        for index in range(grid.width)
-    ]
-    return [Table(grid, 0, 0, len(grid.rows), columns, list(grid.lead), guessed=True)]
+    body = _first_named(grid, best)
+    head = grid.rows[body - 1] if body else []
+    is_head = sum(bool(cell) for cell in head) > 1 and not any(_NUMBER.match(cell.text) for cell in head)
+    columns = _settled(
+        [
+            _seen(
+                index, text or f"Cột {index + 1}", Column.NAME if index == best else column_of(text) if text else None
+            )
+            for index in range(grid.width)
+            for text in [grid.at(body - 1, index).line if is_head else ""]
+        ]
+    )
+    return [Table(grid, 0, body if is_head else 0, len(grid.rows), columns, list(grid.lead), guessed=not is_head)]
+
+
+def _first_named(grid: Grid, column: int) -> int:
+    return next(row for row in range(len(grid.rows)) if _is_surely_name(grid.at(row, column).line))
 
 
 def _is_surely_name(text: str) -> bool:

@@ -13,6 +13,7 @@ from dossiers.lists.awards import speaks_of_award
 from dossiers.lists.grids import EMPTY, Cell, Grid
 from dossiers.lists.headings import Column, plain, type_in
 from dossiers.lists.layout import (
+    REPEATABLE,
     ColumnSeen,
     Section,
     Sections,
@@ -43,6 +44,7 @@ _CARRIED = (
 _MALE = re.compile(r"^(nam|ong|m|trai)$")
 _FEMALE = re.compile(r"^(nu|ba|f|gai)$")
 _WHERE_POST_ENDS = re.compile(r",\s*|\s[-–]\s|\n|;\s*")
+_MEANINGS = frozenset(column.value for column in Column)
 Mapped = Mapping[str, Mapping[str, str]]
 
 
@@ -62,8 +64,13 @@ class ListRead:
     rows: list[Read]
 
 
-def read_list(grids: list[Grid], this_year: int, mapping: Mapped | None = None) -> ListRead:
-    """`mapping` says what columns hold where a person knows better: table → column → field."""
+def read_list(
+    grids: list[Grid], this_year: int, mapping: Mapped | None = None, remembered: Mapping[str, str] | None = None
+) -> ListRead:
+    """`mapping` says what columns hold where a person knows better: table → column → field.
+
+    `remembered` is what was said of the same headings before.
+    """
     tables = [table for grid in grids for table in tables_in(grid)]
     tables = tables or [table for grid in grids for table in guessed_tables(grid)]
     if not tables:
@@ -72,7 +79,7 @@ def read_list(grids: list[Grid], this_year: int, mapping: Mapped | None = None) 
     sections = Sections()
     place = ""
     for number, table in enumerate(tables):
-        _apply(table, (mapping or {}).get(str(number), {}))
+        _apply(table.with_headless(), (mapping or {}).get(str(number), {}), remembered or {})
         if table.grid.place != place and not table.grid.place.startswith("Bảng"):
             sections = Sections()
             if told := type_in(table.grid.place):
@@ -84,11 +91,24 @@ def read_list(grids: list[Grid], this_year: int, mapping: Mapped | None = None) 
     return ListRead([table.as_json() for table in tables], found)
 
 
-def _apply(table: Table, chosen: Mapping[str, str]) -> None:
-    known = {column.value: column for column in Column}
-    for place, seen in enumerate(table.columns):
-        column = known.get(chosen.get(str(seen.index), seen.column.value), seen.column)
-        table.columns[place] = ColumnSeen(seen.index, seen.heading, column, seen.width)
+def _apply(table: Table, chosen: Mapping[str, str], remembered: Mapping[str, str]) -> None:
+    """What was remembered goes as a whole or not at all: it may not give one meaning to two columns."""
+    headings = [plain(seen.heading) for seen in table.columns]
+    recalled = {
+        str(seen.index): remembered[words]
+        for seen, words in zip(table.columns, headings, strict=True)
+        if words in remembered and headings.count(words) == 1 and not table.guessed
+    }
+    columns = [_told(seen, {**recalled, **chosen}) for seen in table.columns]
+    meant = [seen.column for seen in columns if seen.column not in REPEATABLE]
+    if recalled and len(meant) != len(set(meant)):
+        columns = [_told(seen, chosen) for seen in table.columns]
+    table.columns = columns
+
+
+def _told(seen: ColumnSeen, chosen: Mapping[str, str]) -> ColumnSeen:
+    value = chosen.get(str(seen.index))
+    return seen.told(Column(value)) if value in _MEANINGS else seen
 
 
 def _enter_lead(sections: Sections, line: str) -> None:
@@ -355,7 +375,8 @@ class _Rows:
             text = self.table.grid.at(row, seen.index).line
             if text:
                 is_id = seen.column is Column.ID_NUMBER
-                shown.append([seen.heading[:80], figures.masked(text) if is_id else figures.without_ids(text)[:400]])
+                heading = seen.heading[:80] or f"Cột {seen.index + 1}"
+                shown.append([heading, figures.masked(text) if is_id else figures.without_ids(text)[:400]])
         return shown
 
 

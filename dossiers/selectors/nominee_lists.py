@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from awards.models import AwardKind, Honour, Recipient
 from awards.selectors import search_recipients
 from dossiers.enums import RowState
+from dossiers.lists import columns
 from dossiers.lists.awards import Awards
 from dossiers.lists.checking import DOUBLES, Facts, Known
 from dossiers.models import Dossier, Nomination, NomineeList, NomineeRow
@@ -22,6 +23,7 @@ from thidua.common.queries import matches
 from thidua.documents.models import Job, StoredFile
 
 _BATCH = 500
+_RECALLED = 20
 
 
 def lists_visible_to(user: User) -> QuerySet[NomineeList]:
@@ -70,6 +72,12 @@ def open_lists(dossier: Dossier) -> list[NomineeList]:
 
 def job_of(key: str) -> Job | None:
     return Job.objects.filter(key=key).first()
+
+
+def remembered_columns(unit_id: int) -> dict[str, str]:
+    """What the unit's people said of headings of their earlier lists."""
+    rows = NomineeList.objects.filter(dossier__unit_id=unit_id).exclude(mapping={}).order_by("-created_at", "-pk")
+    return columns.remembered(iter(rows.values_list("layout", "mapping")[:_RECALLED]))
 
 
 # --- What rows are checked against

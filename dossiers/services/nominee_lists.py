@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from awards.enums import RecipientType
 from awards.models import Recipient
 from dossiers.enums import NomineeListStatus, RowChoice
 from dossiers.lists import checking
+from dossiers.lists.columns import Mapped
 from dossiers.lists.reading import ListRead, read_list
 from dossiers.lists.sources import grids_of
 from dossiers.models import Dossier, NomineeList, NomineeRow
 from dossiers.rules.dossiers import check_can_edit
-from dossiers.selectors.nominee_lists import facts_for
+from dossiers.selectors.nominee_lists import facts_for, remembered_columns
 from dossiers.services.locking import check_version, lock_dossier
 from thidua.accounts.models import User
 from thidua.audit.services import record
@@ -33,6 +36,9 @@ logger = logging.getLogger(__name__)
 
 READ_LIST = "read_nominee_list"
 PURPOSE = "nominee_list"
+NOBODY = (
+    "Có bảng nhưng không có dòng nào ghi tên người, tập thể được đề nghị. Hãy xem lại cột nào ghi họ tên, tên tập thể."
+)
 UNEXPECTED = "Không đọc được danh sách này do lỗi ngoài dự kiến. Hãy chép bảng sang tệp Excel mới rồi gửi lại."
 PARKED = "Việc đọc danh sách đã dừng sau nhiều lần thử. Hãy gửi lại tệp hoặc báo quản trị. Lý do: {}"
 # A reading that was given up and is run again by staff still finds its list.
@@ -72,15 +78,19 @@ def send_list(*, by: User, dossier: Dossier, file: StoredFile | None = None, tex
         created_at=clock.now(),
     )
     record(by=by, verb="nominee_list.sent", obj=owner, unit_id=owner.unit_id, after={"nominee_list": row.title})
+    _ask_reading(by, row)
+    return row
+
+
+def _ask_reading(by: User, row: NomineeList) -> None:
     enqueue(
         by=by,
         kind=READ_LIST,
         key=job_key(row),
         title=f"Đọc danh sách: {row.title}",
         payload={"list": row.pk},
-        unit=owner.unit,
+        unit=row.dossier.unit,
     )
-    return row
 
 
 def usual_defaults(dossier: Dossier) -> dict[str, Any]:
@@ -110,9 +120,10 @@ def read_list_job(job: Job, progress: Progress) -> Effect | None:
 def _outcome(job: Job, row: NomineeList, progress: Progress) -> Callable[[], None]:
     try:
         progress(5)
-        result = read_list(grids_of(*_source(row)), clock.today().year, row.mapping)
+        known = remembered_columns(row.dossier.unit_id)
+        result = read_list(grids_of(*_source(row)), clock.today().year, row.mapping, known)
         if not result.rows:
-            raise InvalidInput("Có bảng nhưng không có dòng nào ghi tên người, tập thể được đề nghị.")
+            return lambda: _fail(row, NOBODY, result.tables)
         progress(50)
         lines = _lines(row, result)
         progress(60)
@@ -120,11 +131,11 @@ def _outcome(job: Job, row: NomineeList, progress: Progress) -> Callable[[], Non
         progress(90)
     except InvalidInput as error:
         reason = error.message
-        return lambda: _fail(row.pk, reason)
+        return lambda: _fail(row, reason)
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
         logger.exception("list %s: reading failed", row.pk)
-        return lambda: _fail(row.pk, UNEXPECTED)
-    return lambda: _keep(row.pk, result, lines)
+        return lambda: _fail(row, UNEXPECTED)
+    return lambda: _keep(row, result, lines)
 
 
 def _asker(job: Job) -> User:
@@ -146,9 +157,34 @@ def _lines(row: NomineeList, result: ListRead) -> list[NomineeRow]:
     for order, read in enumerate(result.rows, start=1):
         line = NomineeRow(nominee_list=row, order=order, place=read.place[:160], cells=read.cells)
         line.values = {**read.values, "notes": read.notes}
-        set_keys(line, units)
         lines.append(line)
+    _carry_over(row, lines)
+    for line in lines:
+        set_keys(line, units)
     return lines
+
+
+def _carry_over(row: NomineeList, lines: list[NomineeRow]) -> None:
+    """A list read again keeps what people said of its rows: what they typed, who somebody is, what is left out."""
+    settled = row.rows.filter(Q(is_corrected=True) | ~Q(choice=RowChoice.OPEN) | Q(values__has_key="confirmed"))
+    before: dict[str, list[NomineeRow]] = {}
+    for old in settled:
+        before.setdefault(old.place, []).append(old)
+    places = Counter(line.place for line in lines)
+    for line in lines:
+        found = before.get(line.place, [])
+        if len(found) == 1 and places[line.place] == 1:
+            _take_over(line, found[0])
+
+
+def _take_over(line: NomineeRow, old: NomineeRow) -> None:
+    if old.is_corrected:
+        line.values = {**line.values, **{name: value for name, value in old.values.items() if value}, "notes": []}
+        line.is_corrected = True
+    if "confirmed" in old.values:
+        line.values["confirmed"] = old.values["confirmed"]
+    if old.choice == RowChoice.SKIP or old.name == squeeze(str(line.values.get("name", "")))[:250]:
+        line.choice, line.recipient_id = old.choice, old.recipient_id
 
 
 def units_by_name(top: Unit) -> dict[str, int]:
@@ -172,9 +208,9 @@ def set_keys(line: NomineeRow, units: Mapping[str, int]) -> None:
 
 
 @transaction.atomic
-def _keep(pk: int, result: ListRead, lines: list[NomineeRow]) -> None:
-    row = NomineeList.objects.select_for_update(of=("self",)).get(pk=pk)
-    if row.status not in _UNREAD:
+def _keep(read: NomineeList, result: ListRead, lines: list[NomineeRow]) -> None:
+    row = NomineeList.objects.select_for_update(of=("self",)).get(pk=read.pk)
+    if row.status not in _UNREAD or row.version != read.version:
         return
     row.rows.all().delete()
     NomineeRow.objects.bulk_create(lines, batch_size=500)
@@ -183,17 +219,37 @@ def _keep(pk: int, result: ListRead, lines: list[NomineeRow]) -> None:
 
 
 @transaction.atomic
-def _fail(pk: int, reason: str) -> None:
-    rows = NomineeList.objects.filter(pk=pk, status__in=_UNREAD)
-    rows.update(status=NomineeListStatus.FAILED, error=reason, read_at=clock.now())
+def _fail(read: NomineeList, reason: str, layout: list[dict[str, Any]] | None = None) -> None:
+    """The tables that were found stay: people can still say which column holds the names."""
+    rows = NomineeList.objects.filter(pk=read.pk, version=read.version, status__in=_UNREAD)
+    found = read.layout if layout is None else layout
+    rows.update(status=NomineeListStatus.FAILED, error=reason, read_at=clock.now(), layout=found)
 
 
 def give_up_reading(job: Job) -> None:
     """The worker tried in vain: the page says so instead of waiting for ever."""
-    _fail(job.payload["list"], PARKED.format(job.error))
+    row = NomineeList.objects.get(pk=job.payload["list"])
+    if job_key(row) == job.key:
+        _fail(row, PARKED.format(job.error))
 
 
 # --- Corrections; nothing is nominated yet
+
+
+@transaction.atomic
+def set_columns(*, by: User, nominee_list: NomineeList, version: int | None, mapping: Mapped) -> NomineeList:
+    """Somebody says what the columns hold; the worker reads the file again."""
+    status = NomineeList.objects.get(pk=nominee_list.pk).status
+    readable = NomineeListStatus.FAILED if status == NomineeListStatus.FAILED else NomineeListStatus.READ
+    row = locked_list(by, nominee_list.pk, status=readable)
+    check_version(version, row.version)
+    row.mapping, row.status, row.error = mapping, NomineeListStatus.WAITING, ""
+    row.version += 1
+    row.save(update_fields=["mapping", "status", "error", "version"])
+    after = {"nominee_list": row.title}
+    record(by=by, verb="nominee_list.columns_told", obj=row.dossier, unit_id=row.dossier.unit_id, after=after)
+    _ask_reading(by, row)
+    return row
 
 
 def recheck(by: User, row: NomineeList, keys: Iterable[str] | None = None) -> None:

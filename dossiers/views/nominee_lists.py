@@ -13,7 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dossiers.enums import NomineeListStatus, RowChoice, RowState
-from dossiers.forms.nominee_lists import ALLOWED, ListDefaultsForm, ListSendForm, RowFilterForm, RowForm
+from dossiers.forms.nominee_lists import ALLOWED, ColumnsForm, ListDefaultsForm, ListSendForm, RowFilterForm, RowForm
+from dossiers.lists import columns
 from dossiers.lists.checking import ASK, DOUBLES, FILLED_ONCE, counts_by_code, effective
 from dossiers.models import NomineeList, NomineeRow
 from dossiers.rules import dossiers as rules
@@ -76,6 +77,10 @@ class ListMixin:
     def get_failure_url(self) -> str:
         return self.nominee_list.get_absolute_url()
 
+    @cached_property
+    def groups(self) -> list[columns.TableGroup]:
+        return columns.groups_of(self.nominee_list.layout, self.nominee_list.mapping)
+
     def working(self) -> dict[str, Any]:
         row = self.nominee_list
         key = accepting.accept_key if row.status == NomineeListStatus.ACCEPTING else services.job_key
@@ -109,6 +114,9 @@ class ListView(ListMixin, ListPageView):
             "counts": counts,
             "reasons": counts_by_code(row.rows.filter(state=RowState.NEEDS).values_list("codes", flat=True)),
             "can_edit": can_edit,
+            "can_tell": rules.can_edit(user, row.dossier) and (row.is_open or row.status == NomineeListStatus.FAILED),
+            "groups": self.groups,
+            "doubtful": columns.doubtful(self.groups),
             "can_accept": can_edit and not counts[RowState.NEEDS] and counts[RowState.READY] > 0,
             "can_stop": rules.can_edit(user, row.dossier),
             "why_not": _why_not(counts),
@@ -179,6 +187,37 @@ class ListDefaultsView(ListMixin, CheckedFormView):
         return services.set_defaults(
             by=self.request.user, nominee_list=self.nominee_list, version=data["version"], values=values
         )
+
+
+class ListColumnsView(ListMixin, CheckedFormView):
+    """What each column is taken for; saved, the file is read again."""
+
+    template_name = "dossiers/list_columns.html"
+    form_class = ColumnsForm
+    title = "Các cột ghi gì"
+    submit_label = "Lưu và đọc lại danh sách"
+    success_message = "Đã ghi nhận; đang đọc lại danh sách theo các cột vừa chọn."
+
+    def check(self) -> None:
+        rules.check_can_edit(self.request.user, self.nominee_list.dossier)
+
+    def get_intro(self) -> str:
+        return (
+            f"{self.nominee_list.title}. Những dòng đã sửa, đã chọn được giữ nguyên; lần sau cổng nhớ các tiêu đề này."
+        )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"groups": self.groups, "initial": {"version": self.nominee_list.version}}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "rows": kwargs["form"].rows()}
+
+    def perform(self, form: ColumnsForm) -> NomineeList:
+        row = self.nominee_list
+        chosen = {name: str(value) for name, value in form.cleaned_data.items() if name != "version"}
+        mapping = columns.mapping_from(self.groups, chosen, row.mapping)
+        version = form.cleaned_data["version"]
+        return services.set_columns(by=self.request.user, nominee_list=row, version=version, mapping=mapping)
 
 
 class ListSkipView(ListMixin, ActionView):

@@ -76,12 +76,21 @@ PEOPLE = (
 )
 
 
+_NAME_COLUMN = {"index": 0, "heading": "Họ và tên", "column": "name", "auto": "name", "doubt": "", "samples": []}
+
+
 def list_of(
     dossier: Dossier, by: User, *, name: str = "Lò Văn Mới", needs: bool = False, status: str = "read"
 ) -> NomineeList:
     """A list with one row, open for looking through unless `status` says otherwise."""
     found = NomineeList.objects.create(
-        dossier=dossier, title="danh-sach.xlsx", status=status, created_by=by, created_at=clock.now()
+        dossier=dossier,
+        title="danh-sach.xlsx",
+        text="Họ và tên\n" + name,
+        layout=[{"place": "Bảng", "top": 1, "guessed": False, "columns": [_NAME_COLUMN]}],
+        status=status,
+        created_by=by,
+        created_at=clock.now(),
     )
     row = NomineeRow(nominee_list=found, order=1, place="Bảng, dòng 2", cells=[["Họ và tên", name]])
     row.values = {"type": "person", "name": name, "achievement_from": "2024", "achievement_to": "2024"}
