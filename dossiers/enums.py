@@ -32,6 +32,14 @@ class NominationResult(TextChoices):
     AWARDED = "awarded", "Đã khen thưởng"
 
 
+class NominationGroup(TextChoices):
+    """What the rules found of a nominee, in the words a conclusion needs."""
+
+    MET = "met", "Đạt mọi điều kiện"
+    TO_LOOK_AT = "look", "Còn điều kiện thiếu dữ liệu hoặc cần người xét"
+    FAILED = "failed", "Có điều kiện chưa đạt"
+
+
 class QuotaState(TextChoices):
     """Where a nomination stands against the quota of its unit; FREE: no quota applies."""
 

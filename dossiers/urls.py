@@ -98,6 +98,7 @@ urlpatterns = [
     path("thanh-phan/<int:pk>/so-sanh/", reports.PartCompareView.as_view(), name="part_compare"),
     path("thanh-phan/<int:pk>/khoi-phuc/", reports.PartRestoreView.as_view(), name="part_restore"),
     path("thanh-phan/<int:pk>/ban-in/", reports.PartPrintView.as_view(), name="part_print"),
+    path("ho-so/<int:pk>/ket-luan-nhieu/", steps.ConcludeManyView.as_view(), name="conclude_many"),
     path("de-nghi/<int:pk>/ket-luan/", steps.ConcludeView.as_view(), name="conclude"),
     path("de-nghi/<int:pk>/doi-cho/", quotas.SwapView.as_view(), name="quota_swap"),
     path("so-luong-khen/", quotas.QuotaListView.as_view(), name="quotas"),

@@ -62,6 +62,11 @@ class OverrideForm(HouseForm):
     )
 
 
+REASON_FOR_MANY = (
+    "Bắt buộc, trừ khi trình những đề nghị đạt mọi điều kiện. Lý do in ở phiếu thẩm định của từng đề nghị."
+)
+
+
 class ConclusionForm(HouseForm):
     result = forms.ChoiceField(
         label="Kết luận thẩm định",
@@ -78,3 +83,16 @@ class ConclusionForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Bắt buộc khi không trình, hoặc khi còn điều kiện thiếu dữ liệu, cần người xét.",
     )
+
+
+class ConclusionsForm(ConclusionForm):
+    """One conclusion for a whole group."""
+
+    group = forms.ChoiceField(label="Các đề nghị", widget=forms.RadioSelect)
+    field_order = ["group", "result", "reason"]
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]  # a choice field
+        self.fields["group"].initial = groups[0][0] if groups else None
+        self.fields["reason"].help_text = REASON_FOR_MANY

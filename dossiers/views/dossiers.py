@@ -15,7 +15,7 @@ from awards.enums import AwardGround
 from awards.models import ProcedureLine
 from awards.selectors.lines import line_named, lines_on, usual_line
 from campaigns.models import Campaign
-from dossiers.enums import DossierStatus, PartKind
+from dossiers.enums import DossierStatus, NominationResult, PartKind
 from dossiers.forms.dossiers import DossierCreateForm, DossierFilterForm, DossierForm, PartForm, QueueFilterForm
 from dossiers.forms.nominations import NomineeFilterForm
 from dossiers.models import Dossier, DossierPart
@@ -144,6 +144,7 @@ class DossierView(DossierMixin, PageView):
             "nominations": page.object_list,
             "page_obj": page,
             "nominee_count": whole,
+            "not_concluded": self.dossier.nominations.filter(result=NominationResult.PENDING).count(),
             "nominee_filter": form if whole > FEW_NOMINEES else None,
         }
 

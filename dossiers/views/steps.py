@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 
-from dossiers.forms.appraisal import ConclusionForm, KeeperForm, KeeperOfManyForm, OverrideForm
+from dossiers.enums import NominationGroup
+from dossiers.forms.appraisal import ConclusionForm, ConclusionsForm, KeeperForm, KeeperOfManyForm, OverrideForm
 from dossiers.forms.common import ConfirmForm, ReasonForm
 from dossiers.forms.consulting import ReturnForm
 from dossiers.models import Dossier, Nomination, RuleCheck
 from dossiers.rules import dossiers as rules
 from dossiers.selectors import dossiers
+from dossiers.selectors.conclusions import not_concluded
 from dossiers.services import appraisal, submitting
+from dossiers.services.concluding import Concluded, conclude_many
 from dossiers.views.base import (
     CheckedFormView,
     DossierActionView,
@@ -25,6 +29,7 @@ from dossiers.views.nominations import NominationMixin
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import check_permission
 from thidua.accounts.selectors import users_with_permission
+from thidua.common.numbers import format_number
 from thidua.common.views import get_visible
 
 MOST_AT_ONCE = 100
@@ -263,3 +268,29 @@ class ConcludeView(NominationMixin, DossierFormView):
 
     def get_success_url(self, result: Any) -> str:
         return str(self.dossier.get_absolute_url())
+
+
+class ConcludeManyView(DossierFormView):
+    """One conclusion for all nominees of whom the rules found the same."""
+
+    form_class = ConclusionsForm
+    title = "Kết luận nhiều đề nghị"
+    submit_label = "Ghi kết luận"
+
+    def check(self) -> None:
+        rules.check_can_appraise(self.request.user, self.dossier)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        found = not_concluded(self.dossier)
+        known = [(group, group.label, len(found.get(group, []))) for group in NominationGroup]
+        return {"groups": [(group.value, f"{label}: {format_number(n)} đề nghị") for group, label, n in known if n]}
+
+    def perform(self, form: ConclusionsForm) -> Any:
+        return conclude_many(by=self.request.user, dossier=self.dossier, **form.cleaned_data)
+
+    def get_success_url(self, result: Concluded | None) -> str:
+        if result is not None:
+            messages.success(self.request, f"Đã ghi kết luận của {format_number(result.count)} đề nghị.")
+            if result.left:
+                messages.warning(self.request, f"Chưa kết luận được: {' '.join(result.left[:10])}")
+        return f"{self.dossier.get_absolute_url()}#de-nghi"

@@ -77,6 +77,7 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "dossiers:answer": {"subject": "kết quả xét hồ sơ", "signer_title": "GIÁM ĐỐC", "signer_name": "Lò Văn Thử"},
         "dossiers:nomination_add": {"name": "Cà Văn Mới", "group": "direct_worker"},
         "dossiers:conclude": {"reason": "Đã có xác nhận"},
+        "dossiers:conclude_many": {"reason": "Đã có xác nhận"},
         "dossiers:ballot": {f"item_{_open_item(world)}": "agree"},
         "units:merge": {"units": [str(world.stage.unit.pk), str(ground.sibling.pk)], "new_name": "Xã Mới"},
         "units:cluster_create": {"year": "2023", "members": [str(world.stage.unit.pk), str(ground.sibling.pk)]},
