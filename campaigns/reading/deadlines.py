@@ -16,7 +16,8 @@ from campaigns.reading.vocabulary import DUTY, DUTY_VERBS
 _HOUR = r"(?:(?P<h>\d{1,2})\s*(?:giờ|h|g)\s*(?P<min>\d{2})?(?:\s*phút)?\s*,?\s*)?"
 # How a term is said; what stands between these words and the date is listed after them.
 _TERM_WORDS = (
-    r"trước|chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|hạn cuối(?: cùng)?|hạn chót|hết(?= ngày)"
+    r"trước|chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|hạn (?:chót|cuối(?: cùng)?) (?:gửi|nộp|nhận|"
+    r"đăng ký|hoàn thành)[^.;:,]{0,40}?(?= là)|hạn cuối(?: cùng)?|hạn chót|hết(?= ngày)"
     r"|thời hạn(?: (?:gửi|nộp|hoàn thành|báo cáo|đăng ký)[^.;:,]{0,40}:)?(?: chậm nhất)?"
     r"|hạn (?:gửi|nộp|hoàn thành|đăng ký)(?:[^.;:,]{0,40}:)?|(?:cho )?(?:đến|tới) hết|(?:đến|tới)(?= ngày)"
     r"|(?:hoàn thành|xong|kết thúc|gửi|nộp|báo cáo) (?:vào|đến)(?= ngày)"
@@ -244,9 +245,10 @@ def _deadline(
         return None
     begin = trigger.start()
     what, owner = said_what(ctx, block, (at, start, end), (begin, stop), previous.what if previous else None)
-    if not what and ":" in trigger["word"]:  # "Thời hạn nộp hồ sơ: 15/7": the label names the work
-        label = re.sub(r"^(?:thời hạn|hạn)\s+", "", " ".join(trigger["word"].split()), flags=re.I).rstrip(" :")
-        what = label[:1].upper() + label[1:]
+    label = _LABEL.match(" ".join(trigger["word"].split()))
+    if label and (not DUTY.search(what) or (previous and what == previous.what)):
+        # "Thời hạn nộp hồ sơ: 15/7", "hạn chót gửi sáng kiến là 15/7": the label names the work
+        what = label["work"][:1].upper() + label["work"][1:]
     if _BARE_END.fullmatch(what) and start > block.start:
         # "Phát động phong trào. Thời gian hoàn thành trước ngày …": the sentence before names the work.
         what = sentence_before(ctx, block, start) or what
@@ -267,6 +269,13 @@ def _deadline(
         from_=_from(ctx, at, begin),
         proof=paper_of(what),
     )
+
+
+_LABEL = re.compile(
+    r"(?:thời )?hạn (?:chót |cuối cùng |cuối )?(?P<work>(?:gửi|nộp|nhận|đăng ký|hoàn thành|"
+    r"báo cáo)[^:]*?)\s?:?$",
+    re.I,
+)
 
 
 def _from(ctx: Context, at: int, begin: int) -> str | None:

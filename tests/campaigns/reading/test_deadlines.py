@@ -337,3 +337,10 @@ def test_dossier_behind_a_report_is_sent_by_itself_and_goes_on_with_the_next_mee
 def test_result_sent_later_is_not_what_was_sent_before() -> None:
     items = found("- Gửi đăng ký về Phòng Nội vụ trước ngày 10/10/2026, kết quả trước ngày 05/01/2027.")
     assert [item.what for item in items] == ["Gửi đăng ký về Phòng Nội vụ", "Kết quả"]
+
+
+def test_label_of_a_term_names_its_work() -> None:
+    items = found("- Thời hạn đăng ký: 15/3/2026; thời hạn nộp hồ sơ: 30/10/2026.")
+    assert [(item.what, item.date) for item in items] == [("Đăng ký", "2026-03-15"), ("Nộp hồ sơ", "2026-10-30")]
+    last = one("- Hạn chót gửi sáng kiến là 17h00 ngày 30/9/2026 (tính theo dấu bưu điện).")
+    assert (last.what, last.date, last.time) == ("Gửi sáng kiến", "2026-09-30", "17:00")

@@ -148,3 +148,26 @@ def test_month_of_a_meeting_takes_the_one_year_of_the_title(head: str, when: str
     text = "V. PHÂN CÔNG\n\n1. Phòng Nội vụ tổng hợp; sơ kết tháng 7, tổng kết tháng 12/2028.\n"
     found = find_milestones(context(plan(time="", middle=text, head=head)))
     assert [m.when for m in found if m.kind == "sơ kết"] == ([when] if when else [])
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        (
+            ("Giai đoạn 1 (từ tháng 01 đến tháng 6/2026): phát động.", "Giai đoạn 2 (tháng 7 - 12/2026): tăng tốc."),
+            [("Giai đoạn 1", "2026-01", "2026-06"), ("Giai đoạn 2", "2026-07", "2026-12")],
+        ),
+        (
+            ("Đợt 1 (Quý I/2026): chào mừng.", "Đợt 2 (Quý II/2026): lập thành tích."),
+            [("Đợt 1", "2026-Q1", "2026-Q1"), ("Đợt 2", "2026-Q2", "2026-Q2")],
+        ),
+        (
+            ("Giai đoạn khởi động: từ 01/3/2026 đến 31/3/2026.", "Giai đoạn về đích: từ 01/4/2026 đến 31/12/2026."),
+            [("Giai đoạn khởi động", "2026-03-01", "2026-03-31"), ("Giai đoạn về đích", "2026-04-01", "2026-12-31")],
+        ),
+        (("Đợt 1 gồm các việc của tháng 3/2026.", "Đợt 2 gồm các việc của tháng 9/2026."), []),
+    ],
+)
+def test_phases_by_months_quarters_and_names(items: tuple[str, ...], expected: list[tuple[str, str, str]]) -> None:
+    time = "I. THỜI GIAN\n\n" + "\n\n".join(f"- {item}" for item in items)
+    assert [(p.name, p.first, p.last) for p in find_phases(context(plan(time=time, duties="")))] == expected
