@@ -45,8 +45,9 @@ def _register_files() -> None:
     from dossiers.selectors.parts import may_read_print
     from dossiers.selectors.proof import may_read_pack
     from dossiers.selectors.sheets import may_read_sheet
+    from dossiers.selectors.word import may_read_draft, may_read_template
     from dossiers.selectors.word_returns import may_read_return
-    from dossiers.services import list_accepting, nominee_lists, word_returns
+    from dossiers.services import list_accepting, nominee_lists, word_drafts, word_returns, word_templates
     from dossiers.services.letters import ANSWER_FILE, tell_unit
     from dossiers.services.opinions import PURPOSE as OPINION_FILE
     from dossiers.services.parts import PURPOSE
@@ -59,6 +60,7 @@ def _register_files() -> None:
     access.register(PURPOSE, may_read_part)
     access.register(ANSWER_FILE, may_read_answer)
     access.register(OPINION_FILE, may_read_answer_file)
+    access.register(word_templates.PURPOSE, may_read_template)
     for purpose, may_read, job, handler in (
         (PAPER_PURPOSE, may_read_paper, PAPER_JOB, write_paper),
         (prints.PURPOSE, may_read_print, prints.PRINT_JOB, prints.render_report),
@@ -66,6 +68,7 @@ def _register_files() -> None:
         (PROOF_PACK, may_read_pack, PROOF_PACK, make_pack),
         (word_returns.PURPOSE, may_read_return, word_returns.COMPARE_WORD, word_returns.compare_job),
         (SHEET_FILE, may_read_sheet, SHEET_JOB, make_sheet),
+        (word_drafts.PURPOSE, may_read_draft, word_drafts.FILL_WORD, word_drafts.fill_paper),
     ):
         access.register(purpose, may_read)
         jobs.register(job, handler)
@@ -105,4 +108,5 @@ def _register_menu() -> None:
     seats = (P.VOTE, P.MANAGE_SESSION, P.APPRAISE_DOSSIER, P.APPROVE_DECISION)
     add(40, "Hội đồng", "sessions", "people", *seats, count=council.waiting_for_council)
     add(41, "Thành phần Hội đồng", "councils", "person-lines-fill", P.MANAGE_COUNCIL)
+    add(46, "Mẫu Word", "word_templates", "file-earmark-text", P.MANAGE_CATALOGUE)
     add(45, "Trình quyết định", "pass_to_decision", "file-earmark-check", P.DRAFT_DECISION)

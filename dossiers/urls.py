@@ -17,6 +17,7 @@ from dossiers.views import (
     running,
     steps,
     voting,
+    word,
     word_returns,
 )
 
@@ -53,6 +54,14 @@ urlpatterns = [
     path("danh-sach/<int:pk>/bo/", nominee_lists.ListDiscardView.as_view(), name="list_discard"),
     path("danh-sach/dong/<int:pk>/", nominee_lists.RowEditView.as_view(), name="list_row"),
     path("danh-sach/dong/<int:pk>/chon/", nominee_lists.RowChooseView.as_view(), name="list_row_choose"),
+    path("mau-word/", word.WordTemplateListView.as_view(), name="word_templates"),
+    path("mau-word/tai-len/", word.WordTemplateAddView.as_view(), name="word_template_add"),
+    path("mau-word/cac-o/", word.WordPlacesView.as_view(), name="word_places"),
+    path("mau-word/mau-san/<slug:kind>/", word.WordSampleView.as_view(), name="word_sample"),
+    path("mau-word/<int:pk>/", word.WordTemplateView.as_view(), name="word_template"),
+    path("mau-word/<int:pk>/xem-thu/", word.WordTemplatePreviewView.as_view(), name="word_template_preview"),
+    path("mau-word/<int:pk>/ngung/", word.WordTemplateRetireView.as_view(), name="word_template_retire"),
+    path("ho-so/<int:pk>/van-ban-word/", word.WordPaperView.as_view(), name="word_paper"),
     path("van-ban-word/<int:pk>/gui-lai/", word_returns.WordReturnSendView.as_view(), name="word_return_send"),
     path("tep-gui-lai/<int:pk>/", word_returns.WordReturnView.as_view(), name="word_return"),
     path("tep-gui-lai/<int:pk>/tien-do/", word_returns.WordReturnProgressView.as_view(), name="word_return_progress"),

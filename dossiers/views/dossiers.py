@@ -21,6 +21,7 @@ from dossiers.forms.nominations import NomineeFilterForm
 from dossiers.models import Dossier, DossierPart
 from dossiers.rules import dossiers as rules
 from dossiers.rules.checklist import checklist
+from dossiers.rules.word import can_fill
 from dossiers.selectors import dossiers, opinions
 from dossiers.selectors.consulting import points_of
 from dossiers.selectors.desks import standing_of, standings
@@ -30,6 +31,7 @@ from dossiers.selectors.nominee_lists import open_lists
 from dossiers.selectors.pages import part_groups, progress_of, shown_lines, without_many_reports
 from dossiers.selectors.parts import with_addresses
 from dossiers.selectors.sheets import sheets_of
+from dossiers.selectors.word import papers_of
 from dossiers.selectors.word_returns import word_papers_of
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
@@ -109,6 +111,8 @@ class DossierView(DossierMixin, PageView):
             links=links_of(dossier),
             points=points_of(user, dossier),
             sheets=sheets_of(user, dossier),
+            can_fill=can_fill(user, dossier),
+            word_drafts=papers_of(user, dossier),
             can_write_sheet=rules.can_write_sheet(user, dossier),
             answer=answer_of(dossier),
             progress=progress_of(dossier),

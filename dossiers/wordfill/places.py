@@ -22,7 +22,7 @@ _NOMINEE = (
     ),
     Word("dong_gop", "Giá trị đóng góp (để trống nếu không có)", "50.000.000 đồng"),
 )
-_COMMON = (
+_COMMON: Vocabulary = (
     Word("CO_QUAN_CHU_QUAN", "Cơ quan cấp trên, chữ in hoa (trống với ủy ban nhân dân)", "ỦY BAN NHÂN DÂN XÃ MẪU"),
     Word("TEN_DON_VI", "Tên đơn vị trình, chữ in hoa", "TRƯỜNG TIỂU HỌC MẪU"),
     Word("ten_don_vi", "Tên đơn vị trình", "Trường Tiểu học Mẫu"),
@@ -41,7 +41,7 @@ _COMMON = (
     Word("nguoi_lap", "Người lập hồ sơ", "Quàng Văn Thử"),
     Word("nguoi_duyet", "Thủ trưởng đã duyệt hồ sơ (trống khi chưa duyệt)", "Cầm Thị Ví Dụ"),
 )
-_LISTS = (
+_LISTS: Vocabulary = (
     Word("tong_so", "Tổng số đề nghị", "2"),
     Word("so_tap_the", "Số tập thể, doanh nghiệp được đề nghị", "0"),
     Word("so_ca_nhan", "Số cá nhân được đề nghị", "2"),
@@ -57,7 +57,7 @@ _LISTS = (
         ),
     ),
 )
-_REPORT = (
+_REPORT: Vocabulary = (
     *(one for one in _NOMINEE if one.name != "stt"),
     Word("bao_cao", "Nội dung báo cáo đã viết trong đề nghị", "Vận động 40 hộ hiến đất làm đường bản."),
     Many(

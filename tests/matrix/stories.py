@@ -13,6 +13,7 @@ from dossiers.models import CouncilSession
 from tests.factories.accounts import PASSWORD
 from tests.factories.documents import docx_bytes, image_bytes, upload
 from tests.factories.word_returns import upload_of
+from tests.factories.word_templates import template_file
 from tests.matrix.world import World
 
 _NEW_PASSWORD = "Xuan-bien-gioi-2024"
@@ -60,6 +61,8 @@ def good_data_for(world: World, url: str) -> dict[str, Any]:
         "campaigns:work_update": {"percent": "60"},
         "dossiers:report_files": {"way": "common"},
         "dossiers:list_send": {"text": "STT\tHọ và tên\n1\tLò Văn An"},
+        "dossiers:word_paper": {"kind": "submission"},
+        "dossiers:word_template_add": {"file": template_file()},
         "dossiers:word_return_send": {"file": upload_of(docx_bytes())},
         "dossiers:list_row_choose": {"chon": "skip"},
         "dossiers:create": {"ground": "merit"},

@@ -68,6 +68,7 @@ REGISTER = {
     ),
     "dossiers:quotas": "tests/dossiers/test_views_quotas.py::test_query_count_of_plans_is_constant",
     "dossiers:sessions": "tests/dossiers/test_views_council.py::test_session_list_filters_and_counts_queries",
+    "dossiers:word_templates": "tests/dossiers/test_word_papers.py::test_template_list_asks_the_same_at_one_and_three",
     "notifications:list": (
         "tests/notifications/test_views.py::test_lists_ask_the_same_number_of_queries_for_one_and_three_rows[list]"
     ),

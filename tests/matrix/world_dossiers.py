@@ -18,6 +18,7 @@ from tests.factories.nominee_lists import list_of
 from tests.factories.people import make_person
 from tests.factories.quotas import QuotaPlanFactory, QuotaShareFactory
 from tests.factories.word_returns import draft_of, return_of
+from tests.factories.word_templates import template_of
 
 
 def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
@@ -39,6 +40,7 @@ def dossier_objects(stage: Stage, canary: str) -> dict[str, Model]:
         "nominee_row": listed.rows.get(),
         "settled_list": list_of(draft, stage.officer, name=f"Lò Văn {canary}"),
         "busy_list": list_of(draft, stage.officer, name=f"Lò Văn {canary}", status="accepting"),
+        "word_template": template_of(stage.ground.agency, stage.staff, name=f"Mẫu {canary}"),
         "word_draft": (paper := draft_of(draft, stage.officer)),
         "word_return": return_of(paper, stage.officer, differences=_differs(canary)),
         "agreed_return": return_of(paper, stage.officer, state="agreed", fingerprint=fingerprint(facts_now(paper))),
