@@ -14,7 +14,7 @@ _NUMBER = {
     WordKind.SUBMISSION: "Số: {% if so_to_trinh %}{{ so_to_trinh }}{% else %}……/TTr-……{% endif %}",
     WordKind.MINUTES: "Số: ……/BB-……",
 }
-_REASON = "{% if phong_trao %} trong {{ phong_trao }}{% endif %}"
+_REASON = "{% if phong_trao %} theo “{{ phong_trao }}”{% endif %}"
 _COLUMNS: list[Any] = [
     {"label": "STT", "align": "center", "weight": 1.2},
     {"label": "Họ tên, tên tập thể", "weight": 4},
@@ -34,10 +34,18 @@ def sample(kind: str) -> bytes:
         number_line=_NUMBER.get(WordKind(kind), ""),
         date_line="{{ dia_danh }}, {{ ngay_thang }}",
     )
+    _without_empty_parent(paper)
     _BODIES[WordKind(kind)](paper)
     return word.saved(
         paper, title=f"Mẫu {WordKind(kind).label.lower()}", author="Cổng thi đua, khen thưởng", at=DRAWN_AT
     )
+
+
+def _without_empty_parent(paper: Any) -> None:
+    """A government has no superior organ: its line goes, not only its words."""
+    line = paper.tables[0].cell(0, 0).paragraphs[0]
+    line.insert_paragraph_before("{%p if CO_QUAN_CHU_QUAN %}")
+    line._p.addnext(line.insert_paragraph_before("{%p endif %}")._p)
 
 
 def _submission(paper: Any) -> None:

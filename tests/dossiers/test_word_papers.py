@@ -143,6 +143,17 @@ def test_without_a_template_the_portals_own_is_filled(stage, kind):
     assert (len(names), [name for name in names if name not in said], "{" in said) == (2, [], False)
 
 
+def test_government_has_no_empty_line_above_its_name(stage):
+    draft = made(stage, stage.complete(), "list")
+
+    with open_file(draft.file) as stream:
+        paper = docx.Document(io.BytesIO(stream.read()))
+    assert (draft.facts["CO_QUAN_CHU_QUAN"], paper.tables[0].cell(0, 0).text.split("\n")[0]) == (
+        "",
+        draft.facts["TEN_DON_VI"],
+    )
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_name_comes_out_exactly_and_is_never_executed(stage, name):
     template_of(stage.ground.agency, stage.staff, *LIST)
