@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dossiers.models import Dossier, WordDraft, WordTemplate
-from dossiers.selectors.word_returns import drafts_visible_to
+from dossiers.selectors.word_returns import drafts_visible_to, latest_returns
 from thidua.accounts.models import User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.scope import own_unit_ids, permission_paths
@@ -60,9 +60,10 @@ def template_for(dossier: Dossier, kind: str, day: date) -> WordTemplate | None:
 
 
 def papers_of(user: User, dossier: Dossier) -> list[WordDraft]:
-    """Newest first, with how far the worker is: one query."""
+    """Newest first, with how far the worker is and what came back of each (`latest`): two queries."""
     rows = drafts_visible_to(user).filter(dossier=dossier).select_related("job", "template__owner", "created_by")
-    return list(rows.select_related("nomination__recipient", "file").order_by("-created_at", "-pk")[:MAX_SHOWN])
+    rows = rows.select_related("nomination__recipient", "file").prefetch_related(latest_returns())
+    return list(rows.order_by("-created_at", "-pk")[:MAX_SHOWN])
 
 
 def may_read_template(user: User, stored: StoredFile) -> bool:

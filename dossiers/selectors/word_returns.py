@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from dossiers.enums import WordReturnState
-from dossiers.models import Dossier, WordDraft, WordReturn
+from dossiers.models import WordDraft, WordReturn
 from dossiers.selectors.dossiers import visible_to
 from dossiers.wordtrip.facts import LABELS
 from dossiers.wordtrip.of_dossier import facts_now, fingerprint
@@ -38,11 +38,10 @@ def may_read_return(user: User, stored: StoredFile) -> bool:
     return bool(stored.uploaded_by_id == user.pk) or returns_visible_to(user).filter(file=stored).exists()
 
 
-def word_papers_of(user: User, dossier: Dossier) -> list[WordDraft]:
-    """Filled files with what came back of each, for the dossier's page: the newest, two queries at most."""
+def latest_returns() -> Prefetch[str]:
+    """Onto each filled paper, as `latest`: the edited files that nothing has replaced."""
     returned = WordReturn.objects.exclude(state=WordReturnState.REPLACED).select_related("file", "created_by")
-    rows = drafts_visible_to(user).filter(dossier=dossier, file__isnull=False)
-    return list(rows.prefetch_related(Prefetch("returns", queryset=returned, to_attr="latest"))[:MAX_SHOWN])
+    return Prefetch("returns", queryset=returned, to_attr="latest")
 
 
 def is_stale(row: WordReturn) -> bool:

@@ -32,7 +32,6 @@ from dossiers.selectors.pages import part_groups, progress_of, shown_lines, with
 from dossiers.selectors.parts import with_addresses
 from dossiers.selectors.sheets import sheets_of
 from dossiers.selectors.word import papers_of
-from dossiers.selectors.word_returns import word_papers_of
 from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.parts import add_part, remove_part
 from dossiers.views.actions import arranged, buttons_for
@@ -128,7 +127,6 @@ class DossierView(DossierMixin, PageView):
             shows_verdicts=not of_unit,
             **self._nominations(),
             nominee_lists=open_lists(dossier),
-            word_papers=word_papers_of(user, dossier),
             endorsements=dossiers.endorsements_for(dossier) if of_unit else [],
             to_nominate=dossiers.endorsements_to_nominate(dossier) if can_edit else set(),
             part_groups=part_groups(dossiers.parts_of(dossier), can_edit=can_edit),
