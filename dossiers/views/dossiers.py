@@ -78,8 +78,10 @@ class QueueView(ListPageView):
     def get_filter_kwargs(self) -> dict[str, Any]:
         seen = dossiers.visible_to(self.request.user).filter(submitted_at__isnull=False)
         return {
-            "campaigns": Campaign.objects.filter(pk__in=seen.values("campaign_id")).order_by("-created_at", "-pk"),
-            "units": Unit.objects.filter(pk__in=seen.values("unit_id")).order_by("name_sort", "pk"),
+            "campaigns": Campaign.objects.filter(pk__in=seen.values("campaign_id"))
+            .order_by("-created_at", "-pk")
+            .only("title"),
+            "units": Unit.objects.filter(pk__in=seen.values("unit_id")).order_by("name_sort", "pk").only("name"),
         }
 
     def get_rows(self, filters: dict[str, Any]) -> QuerySet[Dossier]:

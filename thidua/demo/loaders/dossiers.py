@@ -29,6 +29,7 @@ from dossiers.services.dossiers import create_dossier, update_dossier
 from dossiers.services.nominations import Achievement, NewRecipient, add_nomination
 from dossiers.services.opinions import ask_opinion, give_opinion
 from dossiers.services.parts import add_part
+from dossiers.services.publishing import moderate_comment, open_notice, send_comment
 from dossiers.services.reports import save_report
 from dossiers.services.submitting import approve_and_submit, send_to_head
 from dossiers.workflow import MAIN_PATH
@@ -59,6 +60,8 @@ def load(campaign: Campaign, lived: Row) -> dict[str, Dossier]:
         dossier = made[row["key"]] = _draw_up(campaign, row, places, persons, kinds)
         for item in row.get("opinions", []):
             _opinion(dossier, item, places, persons)
+        if "notice" in row:
+            _notice(dossier, row["notice"], persons)
     return made
 
 
@@ -219,6 +222,24 @@ def _opinion(dossier: Dossier, row: Row, places: dict[str, Unit], persons: dict[
     if answer := row.get("answer"):
         with clock.at(moment(answer["offset"])):
             give_opinion(by=persons[answer["by"]], opinion=opinion, stance=answer["stance"], answer=answer["text"])
+
+
+def _notice(dossier: Dossier, row: Row, persons: dict[str, User]) -> None:
+    by = persons[row["by"]]
+    with clock.at(moment(row["offset"])):
+        notice = open_notice(
+            by=by,
+            dossier=dossier,
+            title=row["title"],
+            working_days=row["working_days"],
+            nominations=dossier.nominations.all(),
+        )
+    nominee = notice.nominees.order_by("pk")[0]
+    for item in row["comments"]:
+        with clock.at(moment(item["offset"])):
+            comment = send_comment(nominee=nominee, text=item["text"], sender=item["sender"])
+            if "state" in item:
+                moderate_comment(by=by, comment=comment, state=item["state"])
 
 
 def _honour(row: Row, places: dict[str, Unit], kinds: dict[str, AwardKind]) -> None:
