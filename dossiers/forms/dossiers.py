@@ -37,9 +37,7 @@ class QueueFilterForm(DossierFilterForm):
     assigned = ChoiceOrAll(
         label="Người xử lý", choices=[("mine", "Tôi xử lý"), ("none", "Chưa phân công")], everything="Mọi người"
     )
-    opinions = ChoiceOrAll(
-        label="Ý kiến cơ quan khác", choices=[("late", "Có ý kiến quá hạn")], everything="Không lọc theo ý kiến"
-    )
+    opinions = ChoiceOrAll(label="Ý kiến cơ quan khác", choices=[("late", "Quá hạn trả lời")])
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

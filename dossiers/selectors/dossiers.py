@@ -24,7 +24,6 @@ from thidua.common.text import fold
 from thidua.documents.models import StoredFile
 from thidua.units.models import Unit
 
-
 # What a line of the queue shows: dossiers and campaigns carry long texts that nobody reads there.
 _QUEUE_COLUMNS = (
     *("code", "title", "status", "status_since", "desk_since", "submitted_at"),

@@ -173,6 +173,7 @@ class CommentListView(ListPageView):
 
 
 class CommentModerateView(CheckedFormView):
+    template_name = "dossiers/public_moderate.html"
     form_class = forms.ModerateForm
     title = "Xem xét ý kiến"
     submit_label = "Lưu"
@@ -187,7 +188,13 @@ class CommentModerateView(CheckedFormView):
         check_can_judge(self.person, self.comment)
 
     def get_intro(self) -> str:
-        return f"{self.comment.nominee.name}: {self.comment.text}"
+        return f"Về {self.comment.nominee.name}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "comment": self.comment}
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Ý kiến công khai", reverse("dossiers:public_comments"))]
 
     def perform(self, form: forms.ModerateForm) -> PublicComment:
         return publish.moderate_comment(by=self.person, comment=self.comment, **form.cleaned_data)

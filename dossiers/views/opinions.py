@@ -23,7 +23,7 @@ from dossiers.selectors import dossiers, opinions
 from dossiers.services.opinions import ask_opinions, extend_opinion, give_opinion, withdraw_opinion
 from dossiers.views.base import DossierFormView
 from thidua.accounts.permissions import Permission as P
-from thidua.accounts.scope import check_permission
+from thidua.accounts.scope import check_permission, own_unit_ids
 from thidua.common.checks import refusal
 from thidua.common.dates import deadline_sentence
 from thidua.common.views import CheckedFormView, ListPageView, get_visible
@@ -131,6 +131,7 @@ class OpinionView(_OpinionFormView):
             "dossier": dossier,
             "nominations": dossiers.nominations_of(dossier) if readable else [],
             "parts": [part for part in dossiers.parts_of(dossier) if part.is_current] if readable else [],
+            "is_asked": self.opinion.unit_id in own_unit_ids(self.request.user, P.GIVE_OPINION),
             "can_withdraw": rules.can_withdraw_opinion(self.request.user, self.opinion),
             "can_extend": rules.can_extend_opinion(self.request.user, self.opinion),
             "why_not": refusal(rules.check_can_give_opinion, self.request.user, self.opinion),

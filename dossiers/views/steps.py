@@ -173,8 +173,9 @@ class ReturnView(DossierFormView):
         rules.check_can_return(self.request.user, self.dossier)
 
     def get_warning(self) -> str:
-        noted = self.dossier.return_points.filter(sent_at__isnull=True).count()
-        return f"Gửi kèm {noted} điểm cần bổ sung đã ghi." if noted else ""
+        noted = self.dossier.return_points.filter(sent_at__isnull=True).select_related("nomination__recipient")
+        told = "; ".join(f"{point}: {point.reason}" for point in noted.order_by("pk"))
+        return f"Gửi kèm các điểm đã ghi. {told}" if told else ""
 
     def perform(self, form: ReturnForm) -> Dossier:
         return appraisal.return_dossier(by=self.request.user, dossier=self.dossier, **form.cleaned_data)

@@ -297,7 +297,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         "Ý kiến cơ quan khác quá hạn",
-        "hourglass-bottom",
+        "clock-history",
         P.APPRAISE_DOSSIER,
         opinions.late_for,
         _late_opinion,
