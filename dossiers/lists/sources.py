@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from dossiers.lists.grids import EMPTY, MAX_COLUMNS, Cell, Grid, Merge, clean
 from dossiers.lists.word import word_grids
 from thidua.common.errors import InvalidInput
+from thidua.documents.ooxml import WORD, tags_in
 
 MAX_ROWS = 8000
 MAX_SHEETS = 30
@@ -24,6 +25,11 @@ MAX_TEXT = 4 * 1024 * 1024
 _GAP = 200  # so many empty rows end a sheet
 _MAX_MERGES = 20_000
 _PART_LIMITS = (("sharedStrings.xml", 12), ("styles.xml", 4), ("document.xml", 12), ("", 40))
+# A parser's work goes by tags: in all, in one part besides its cells and texts, in the parts that name other parts.
+_MAX_TAGS, _MAX_OTHER_TAGS, _MAX_STYLE_TAGS, _MAX_NAMING_TAGS = 1_200_000, 60_000, 150_000, 20_000
+_EXCEL_TEXT = re.compile(
+    rb"</?(?:\w{1,9}:)?(?:row|c|v|f|is|t|si|r|rPr|b|i|u|sz|color|rFont|family|charset|scheme|vertAlign)[\s/>]"
+)
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]{0,80}?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 UNREADABLE = "Không đọc được nội dung tệp. Hãy mở bằng Excel hoặc Word, lưu lại thành .xlsx hoặc .docx rồi gửi lại."
 TOO_BIG = "Tệp chứa quá nhiều dữ liệu so với một danh sách. Hãy chép riêng bảng danh sách sang tệp mới rồi gửi lại."
@@ -68,15 +74,40 @@ def check_parts(data: bytes) -> None:
                 for end in left:
                     if entry.filename.endswith(end):
                         left[end] -= entry.file_size
-    if min(left.values()) < 0:
+        if min(left.values()) < 0:
+            raise InvalidInput(TOO_BIG, field="file")
+        tags = tags_in(archive, None if WORD.main_part in archive.namelist() else _EXCEL_TEXT)
+    if sum(total for total, _ in tags.values()) > _MAX_TAGS:
         raise InvalidInput(TOO_BIG, field="file")
+    if any(others > _most_tags(name) for name, (_, others) in tags.items()):
+        raise InvalidInput(TOO_BIG, field="file")
+
+
+def _most_tags(name: str) -> int:
+    if name.endswith((".rels", "[Content_Types].xml")):
+        return _MAX_NAMING_TAGS
+    if name == WORD.main_part:
+        return _MAX_TAGS
+    return _MAX_STYLE_TAGS if name.endswith("styles.xml") else _MAX_OTHER_TAGS
 
 
 # --- Excel
 
 
+class _EachPartOnce(ExcelReader):  # type: ignore[misc]
+    """Opening a sheet may read the whole of it: a part that a workbook names many times is one sheet."""
+
+    def read_worksheets(self) -> None:
+        named = list(self.parser.find_sheets())
+        once = {relation.target: (sheet, relation) for sheet, relation in reversed(named)}
+        self.parser.find_sheets = lambda: reversed(once.values())
+        super().read_worksheets()
+
+
 def excel_grids(data: bytes) -> list[Grid]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader = _EachPartOnce(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    book = reader.wb
     try:
         grids: list[Grid] = []
         left = MAX_ROWS
@@ -176,6 +207,9 @@ def _merges(data: bytes, sheet: Any) -> list[Merge]:
 def decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    head = data[:4000]
+    if head.count(0) * 4 > len(head):
+        return data.decode("utf-16-be" if head.startswith(b"\0") else "utf-16-le", errors="replace")
     for encoding in ("utf-8-sig", "cp1258"):
         try:
             return data.decode(encoding)

@@ -13,10 +13,14 @@ from typing import Any, BinaryIO
 from lxml import etree  # type: ignore[import-untyped]
 
 from thidua.common.text import nfc
-from thidua.documents.ooxml import WORD, WrongPackage, check_package
+from thidua.documents.ooxml import WORD, WrongPackage, check_package, tags_in
 
 MAX_PASSAGES = 60_000
 MAX_PART = 60 * 1024 * 1024
+MAX_TAGS = 1_500_000  # of all parts: one paragraph may hold them all
+MAX_STEPS = 400_000  # paragraphs and rows, empty and nested ones too
+MAX_LETTERS = 2_000_000
+MAX_CELLS = 64  # Word itself makes no more columns
 UNREADABLE = "Không đọc được nội dung tệp Word. Hãy mở bằng Word, lưu lại thành .docx rồi gửi lại."
 TOO_BIG = "Tệp Word dài quá mức đọc được. Hãy kiểm tra có phải đúng văn bản của hồ sơ rồi gửi lại."
 
@@ -62,6 +66,8 @@ def passages(stream: BinaryIO) -> list[Passage]:
         with zipfile.ZipFile(stream) as archive:
             if any(entry.file_size > MAX_PART for entry in archive.infolist() if entry.filename.endswith(".xml")):
                 raise WrongPackage(TOO_BIG)
+            if sum(total for total, _ in tags_in(archive).values()) > MAX_TAGS:
+                raise WrongPackage(TOO_BIG)
             return list(_limited(_read(archive)))
     except (etree.XMLSyntaxError, RecursionError, KeyError) as error:
         raise WrongPackage(UNREADABLE) from error
@@ -73,8 +79,10 @@ def clean(text: str) -> str:
 
 
 def _limited(found: Iterator[Passage]) -> Iterator[Passage]:
+    letters = 0
     for count, passage in enumerate(found):
-        if count >= MAX_PASSAGES:
+        letters += sum(len(cell) for cell in passage.cells)
+        if count >= MAX_PASSAGES or letters > MAX_LETTERS:
             raise WrongPackage(TOO_BIG)
         yield passage
 
@@ -104,7 +112,9 @@ class _Walk:
             events = etree.iterparse(
                 stream, events=("end",), tag=(_P, _TR), resolve_entities=False, no_network=True, load_dtd=False
             )
-            for _, element in events:
+            for step, (_, element) in enumerate(events):
+                if step >= MAX_STEPS:
+                    raise WrongPackage(TOO_BIG)
                 if any(parent.tag in (_P, _TR) or parent.tag in _GONE for parent in element.iterancestors()):
                     continue
                 yield from self._row(element) if element.tag == _TR else self._paragraph(element)
@@ -162,6 +172,8 @@ class _Walk:
             else:
                 text = self.running.get(column, text)
             cells += [text, *[""] * (_span(cell) - 1)]
+            if len(cells) > MAX_CELLS:
+                raise WrongPackage(TOO_BIG)
         return cells
 
 

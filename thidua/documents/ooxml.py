@@ -6,6 +6,7 @@ entries or a bomb stop at the limit instead of filling memory.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -120,3 +121,25 @@ def _check_markup(text: bytes, package: Package) -> None:
     plain = text.replace(b"\0", b"").upper()  # UTF-16 too
     if any(mark in plain for mark in _FORBIDDEN_MARKUP):
         raise _broken(package)
+
+
+def tags_in(archive: zipfile.ZipFile, apart: re.Pattern[bytes] | None = None) -> dict[str, tuple[int, int]]:
+    """Part → how many tags it holds, and how many of them are not `apart`.
+
+    What a parser builds costs by the tag, not by the byte. Every part counts: its name does not say who reads it.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for entry in archive.infolist():
+        total = plain = 0
+        rest = b""
+        with archive.open(entry) as part:
+            while chunk := part.read(_CHUNK):
+                total += chunk.count(b"<")
+                if apart is not None and total > 1000:
+                    text = rest + chunk
+                    cut = text.rfind(b"<")
+                    cut = cut if cut > 0 else len(text)
+                    plain += len(apart.findall(text[:cut]))
+                    rest = text[cut:][-1000:]
+        found[entry.filename] = (total, max(0, total - plain))
+    return found

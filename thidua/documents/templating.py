@@ -20,11 +20,15 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from thidua.documents.ooxml import WORD, WrongPackage, check_package
+from thidua.documents.ooxml import WORD, WrongPackage, check_package, tags_in
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_PART = 4 * 1024 * 1024
 """Unpacked; a form of twenty pages is far below a tenth of it."""
+MAX_TAGS, MAX_BRACES = 200_000, 20_000
+"""In all parts together: finding the places costs by the tag and by the brace."""
+UNREADABLE = "Không đọc được mẫu này. Hãy mở bằng Word, lưu lại thành .docx rồi tải lên lại."
+TOO_MUCH = "Nội dung mẫu quá lớn. Mẫu chỉ cần phần khung của văn bản."
 MAX_FILLED = 64 * 1024 * 1024
 DEPTH = 2
 SHOWN = 12
@@ -220,11 +224,14 @@ def check_template(data: bytes, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names of the places a template uses, in order; WrongTemplate names everything that is wrong with it."""
     _check_file(data)
     reader = _Reader(vocabulary)
-    for source in _sources(data):
-        try:
-            reader.read(_Sandbox(vocabulary).parse(source))
-        except TemplateSyntaxError as error:
-            reader.problems.append(_syntax(error, source))
+    try:
+        for source in _sources(data):
+            try:
+                reader.read(_Sandbox(vocabulary).parse(source))
+            except TemplateSyntaxError as error:
+                reader.problems.append(_syntax(error, source))
+    except (SyntaxError, LookupError, AttributeError, ValueError, RecursionError) as error:
+        raise WrongTemplate([UNREADABLE]) from error
     if not reader.problems and not reader.used:
         reader.problems.append("Mẫu chưa có ô nào để điền. Hãy đặt các ô như {{ ten_don_vi }} vào tệp Word.")
     if reader.problems:
@@ -240,7 +247,7 @@ def fill(data: bytes, values: Mapping[str, Any], vocabulary: Vocabulary) -> byte
         paper.render(_safe(values), jinja_env=_Sandbox(vocabulary))
     except WrongTemplate:
         raise
-    except (TemplateError, ValueError, TypeError, AttributeError, KeyError, SyntaxError) as error:
+    except (TemplateError, ValueError, TypeError, AttributeError, KeyError, SyntaxError, RecursionError) as error:
         raise WrongTemplate(["Không điền được mẫu này. Hãy kiểm tra các cặp {% for %} … {% endfor %}."]) from error
     stream = io.BytesIO()
     paper.save(stream)
@@ -266,8 +273,15 @@ def _check_file(data: bytes) -> None:
     except WrongPackage as error:
         raise WrongTemplate([str(error)]) from error
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(total for total, _ in tags_in(archive).values()) > MAX_TAGS:
+            raise WrongTemplate([TOO_MUCH])
+        braces = 0
         for entry in archive.infolist():
             _check_part(archive, entry)
+            if entry.filename.lower().endswith(".xml"):
+                braces += archive.read(entry).count(b"{")
+    if braces > MAX_BRACES:
+        raise WrongTemplate([TOO_MUCH])
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -277,7 +291,7 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     if not name.endswith((".xml", ".rels")):
         return
     if entry.file_size > MAX_PART:
-        raise WrongTemplate(["Nội dung mẫu quá lớn. Mẫu chỉ cần phần khung của văn bản."])
+        raise WrongTemplate([TOO_MUCH])
     text = archive.read(entry)
     if name.endswith(".rels") and any(b"/hyperlink" not in link for link in _OUTSIDE.findall(text)):
         raise WrongTemplate(["Mẫu lấy nội dung từ bên ngoài tệp. Hãy bỏ liên kết ngoài rồi tải lên lại."])
