@@ -11,7 +11,7 @@ from dossiers.models import Attendance, Council, CouncilMember, CouncilSession, 
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.roles import COUNCIL_MEMBER, COUNCIL_SECRETARY
-from thidua.accounts.scope import NOT_YOURS, has_permission
+from thidua.accounts.scope import NOT_YOURS, has_permission, own_unit_ids, permission_paths
 from thidua.common import clock
 from thidua.common.checks import bool_of
 from thidua.common.clock import HANOI
@@ -29,7 +29,9 @@ CLOSED_ALREADY = "Phiên họp đã khóa biểu quyết; nội dung này không
 
 
 def check_can_manage(user: User, council: Council) -> None:
-    if not has_permission(user, P.MANAGE_SESSION, council.unit):
+    """The secretary of the council's own level: those above read its sessions, they do not hold them."""
+    here = council.unit.path in permission_paths(user, P.MANAGE_SESSION)
+    if not here and council.unit_id not in own_unit_ids(user, P.MANAGE_SESSION):
         raise NotAllowed(NOT_YOURS)
 
 

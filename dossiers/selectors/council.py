@@ -30,7 +30,7 @@ from dossiers.selectors.room import attendance_of, ballot_of, recusals_of, room_
 from thidua.accounts.models import Membership, User
 from thidua.accounts.permissions import Permission as P
 from thidua.accounts.roles import roles_with
-from thidua.accounts.scope import unit_scope
+from thidua.accounts.scope import own_unit_ids, permission_paths, unit_scope
 from thidua.common import clock
 from thidua.common.queries import in_force, matches
 from thidua.documents.models import StoredFile
@@ -93,7 +93,10 @@ class Turnout:
 
 
 def councils_for(user: User) -> QuerySet[Council]:
-    return Council.objects.filter(unit_scope(user, P.MANAGE_SESSION)).select_related("unit").order_by("name", "pk")
+    """Councils whose sessions this person holds: of the own level, not of those below."""
+    own = Q(unit__path__in=permission_paths(user, P.MANAGE_SESSION))
+    own |= Q(unit__in=own_unit_ids(user, P.MANAGE_SESSION))
+    return Council.objects.filter(own).select_related("unit").order_by("name", "pk")
 
 
 def sessions_visible_to(user: User) -> QuerySet[CouncilSession]:

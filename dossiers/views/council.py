@@ -68,11 +68,14 @@ class SessionView(SessionMixin, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         session, user = self.session, self.person
         manages = rules.can_manage(user, session.council)
+        items = council.items_of(session)
         live = live_context(session) if manages and session.status != SessionStatus.CLOSED else {}
         return super().get_context_data(
             session=session,
             crumbs=self.crumbs()[:1],
-            blocks=in_blocks([BallotLine(item, voted=False, recused=False) for item in council.items_of(session)]),
+            blocks=in_blocks([BallotLine(item, voted=False, recused=False) for item in items]),
+            agreed=sum(bool(item.passed) for item in items),
+            refused=sum(item.passed is False for item in items),
             recusals=council.recusals_to_show(session),
             papers=papers_of(session) if manages or session.status == SessionStatus.CLOSED else [],
             can_reply=rules.can_reply(user, session),
@@ -96,7 +99,8 @@ def live_context(session: CouncilSession) -> dict[str, Any]:
     rows = council.turnout(session)
     return {
         "turnout": rows,
-        "complete": sum(row.is_complete for row in rows),
+        "voters": sum(row.expected > 0 for row in rows),
+        "complete": sum(row.expected > 0 and row.is_complete for row in rows),
         "here": sum(row.is_present for row in rows),
         "quorum": quorum_for(session.council.unit.kind, rules.counting_day(session)),
     }

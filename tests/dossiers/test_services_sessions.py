@@ -11,11 +11,11 @@ from dossiers.enums import DossierStatus as S
 from dossiers.enums import NominationResult as R
 from dossiers.models import CouncilMember, CouncilSession, Nomination
 from dossiers.rules.counting import passes
-from dossiers.selectors.council import eligible_nominations, turnout
+from dossiers.selectors.council import councils_for, eligible_nominations, turnout
 from dossiers.services import appraisal, sessions, submitting, voting
 from tests.factories.awards import AwardKindFactory, VoteThresholdFactory
 from tests.factories.campaigns import CampaignAwardFactory
-from tests.factories.dossiers import WORKING_AT, CouncilMemberFactory, fresh, make_stage
+from tests.factories.dossiers import WORKING_AT, CouncilFactory, CouncilMemberFactory, fresh, make_stage
 from tests.factories.people import add_role, make_person
 from thidua.audit.models import AuditEvent
 from thidua.common.errors import InvalidInput, NotAllowed, WrongState
@@ -179,6 +179,23 @@ def test_others_open_nothing(stage, role, place):
         sessions.open_session(by=make_person(role, getattr(stage.ground, place)), session=session)
 
     assert fresh(session).status == SessionStatus.PLANNED
+
+
+def test_secretary_of_the_level_above_holds_no_session_of_the_level_below(stage):
+    below = CouncilFactory(unit=stage.unit)
+
+    with pytest.raises(NotAllowed):
+        sessions.create_session(
+            by=stage.secretary, council=below, title="Xã", held_at=WORKING_AT, place="", nominations=[]
+        )
+
+    assert list(councils_for(stage.secretary)) == [stage.council]
+
+
+def test_secretary_of_the_commune_holds_the_sessions_of_its_council(stage):
+    below = CouncilFactory(unit=stage.unit)
+
+    assert list(councils_for(make_person("council_secretary", stage.unit))) == [below]
 
 
 # --- Turnout and result
