@@ -46,7 +46,8 @@ _NOUNS = _table(
     phần thưởng
     thanh thiếu niên|thiếu niên|thiếu nhi|nhi đồng|hội cơ sở|đoàn cơ sở|nhà trẻ|nhà xưởng|nhà lưới|nhà công vụ
     phiên tòa|mẹ việt nam anh hùng|bà mẹ việt nam anh hùng|thẩm phán|tổ sản xuất|gia đình chính sách
-    khách hàng|bếp ăn|khu vui chơi|bộ đồ chơi|góc thiên nhiên|góc|làng|buồng|trẻ|nhân khẩu|đại biểu
+    chuỗi liên kết|chuỗi|bản tin|tổ công nghệ số|tờ rơi|bến đò|khách hàng|bếp ăn|khu vui chơi|bộ đồ chơi
+    góc thiên nhiên|góc|làng|buồng|trẻ|nhân khẩu|đại biểu
     """
 )
 # Nouns that name parts, steps or programmes: they are counted, seldom aimed at.

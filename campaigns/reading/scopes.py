@@ -39,7 +39,9 @@ _HEADINGS: tuple[tuple[Scope, str], ...] = (
     (
         Scope.PAST,
         r"tình hình|bối cảnh|khái quát|tổng quan|sự cần thiết|đặt vấn đề|kết quả|thực trạng|đánh giá|đặc điểm|"
-        r"hạn chế|ưu điểm|tồn tại|nguyên nhân",
+        r"hạn chế|ưu điểm|tồn tại|nguyên nhân|hiện trạng|nhìn lại|điểm lại|kiểm điểm|dấu ấn|thành tích (?:đạt được|"
+        r"nổi bật|năm|giai đoạn|nhiệm kỳ)|^(?:sơ kết|tổng kết) (?:phong trào|công tác|kết quả|việc|năm|giai đoạn|"
+        r"nhiệm kỳ)",
     ),
     (
         Scope.DUTIES,
