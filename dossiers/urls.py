@@ -44,6 +44,8 @@ urlpatterns = [
     ),
     path("ho-so/<int:pk>/de-nghi/them/", nominations.NominationAddView.as_view(), name="nomination_add"),
     path("ho-so/<int:pk>/danh-sach/", nominee_lists.ListSendView.as_view(), name="list_send"),
+    path("ho-so/<int:pk>/danh-sach/mau/", nominee_lists.ListTemplateView.as_view(), name="list_template"),
+    path("ho-so/<int:pk>/danh-sach/xuat/", nominee_lists.ListExportView.as_view(), name="list_export"),
     path("danh-sach/<int:pk>/", nominee_lists.ListView.as_view(), name="nominee_list"),
     path("danh-sach/<int:pk>/tien-do/", nominee_lists.ListProgressView.as_view(), name="list_progress"),
     path("danh-sach/<int:pk>/dien-chung/", nominee_lists.ListDefaultsView.as_view(), name="list_defaults"),

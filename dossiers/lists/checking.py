@@ -85,6 +85,9 @@ class Facts:
     nominated: Mapping[tuple[int, int, str], str] = field(default_factory=dict)
     campaign_key: str = ""
     ground: str = ""
+    dossier_code: str = ""
+    coded: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """Nominations of the dossier: key → whom they propose, and the name that goes by."""
 
     def achievement_key(self, values: Mapping[str, Any]) -> str:
         return self.campaign_key or f"{self.ground}:{values['achievement_from']}:{values['achievement_to']}"
@@ -123,10 +126,14 @@ def _add(row: NomineeRow, code: str, level: str, text: str) -> None:
 def _settle(row: NomineeRow) -> None:
     open_problems = [item for item in row.problems if item["level"] != NOTE]
     row.codes = " ".join(["", *[item["code"] for item in row.problems], ""])[:300] if row.problems else ""
-    if row.choice == RowChoice.SKIP:
+    if row.choice == RowChoice.SKIP or any(_is_here(item) for item in row.problems):
         row.state = RowState.SKIPPED
     else:
         row.state = RowState.NEEDS if open_problems else RowState.READY
+
+
+def _is_here(item: Mapping[str, str]) -> bool:
+    return item["code"] == "nominated" and item["level"] == NOTE
 
 
 def _check_alone(row: NomineeRow, facts: Facts) -> None:
@@ -228,12 +235,21 @@ def _check_group(rows: list[NomineeRow], facts: Facts) -> None:
             continue
         known = facts.known.get(row.name_key, ())
         row.candidates = [person.pk for person in known]
-        identity = _on_record(row, known) or _in_file(row, told)
+        identity = _by_code(row, facts) or _on_record(row, known) or _in_file(row, told)
         told.append((row, identity))
         earlier = seen.setdefault((identity, row.award_kind_id), row)
         if earlier is not row and row.award_kind_id:
             _add(row, "same_in_file", ERROR, f"Cùng người, cùng hình thức với “{earlier.place}”. Hãy bỏ qua một dòng.")
         _check_nominated(row, facts)
+
+
+def _by_code(row: NomineeRow, facts: Facts) -> object | None:
+    """A row the portal wrote out itself, still under the same name."""
+    person, key = facts.coded.get(row.values.get("code") or 0, (None, ""))
+    if person is None or key != row.name_key or row.choice != RowChoice.OPEN:
+        return None
+    row.recipient_id = person
+    return "recipient", person
 
 
 def _on_record(row: NomineeRow, known: Sequence[Known]) -> object | None:
@@ -284,7 +300,10 @@ def _check_nominated(row: NomineeRow, facts: Facts) -> None:
     if row.recipient_id and row.award_kind_id:
         values = effective(row, facts.defaults)
         code = facts.nominated.get((row.recipient_id, row.award_kind_id, facts.achievement_key(values)))
-        if code:
+        if code and code == facts.dossier_code:
+            words = "Đã được đề nghị trong hồ sơ này nên không ghi thêm. Muốn sửa, hãy mở đề nghị đó trong hồ sơ."
+            _add(row, "nominated", NOTE, words)
+        elif code:
             _add(row, "nominated", ERROR, f"Đã được đề nghị cùng hình thức trong hồ sơ {code}. Hãy bỏ qua dòng này.")
 
 

@@ -41,6 +41,7 @@ class Column(StrEnum):
     TO = "to"
     MONEY = "money"
     NOTE = "note"
+    CODE = "code"
 
 
 LABELS = {
@@ -74,6 +75,7 @@ LABELS = {
     Column.TO: "Thành tích đến",
     Column.MONEY: "Giá trị đóng góp",
     Column.NOTE: "Ghi chú",
+    Column.CODE: "Mã đề nghị trên cổng",
 }
 NAMES = frozenset(
     [
@@ -90,6 +92,7 @@ LONGEST = 160
 _MARKS = re.compile(r"[^a-z0-9/ ]+")
 # Tried in this order; the first that fits wins. Texts are folded: no accents, lower case, no punctuation.
 _RULES: tuple[tuple[str, Column], ...] = (
+    (r"^ma tren cong$", Column.CODE),
     (r"^(stt|tt|so tt|so thu tu|s t t|no|#|so)$", Column.NUMBER),
     (r"\b(da duoc (khen|tang|nhan|cong nhan)|da dat|da khen|so (quyet dinh|qd)|quyet dinh so|qd so)\b", Column.IGNORED),
     (r"\b(so dien thoai|dien thoai|sdt|email|trinh do|ngay vao (dang|doan)|so phieu|phieu bau)\b", Column.IGNORED),

@@ -25,9 +25,10 @@ from dossiers.lists.layout import (
     section_of,
     tables_in,
 )
+from dossiers.lists.sheet import EXAMPLE
 from dossiers.lists.sources import EMPTY_LIST
 from thidua.common.errors import InvalidInput
-from thidua.common.text import fold
+from thidua.common.text import fold, squeeze
 
 _DITTO = re.compile(r'^(?:-?\s*nt\s*-?|["”″〃\'’]{1,2}|như trên|-\s*["”]\s*-)$', re.IGNORECASE)
 _TICK = re.compile(r"^(?:x|v|✓|✔|√|1|có|\+|•)$", re.IGNORECASE)
@@ -44,6 +45,7 @@ _CARRIED = (
 _MALE = re.compile(r"^(nam|ong|m|trai)$")
 _FEMALE = re.compile(r"^(nu|ba|f|gai)$")
 _WHERE_POST_ENDS = re.compile(r",\s*|\s[-–]\s|\n|;\s*")
+_CODE = re.compile(r"^DN-(\d{1,12})$")
 _MEANINGS = frozenset(column.value for column in Column)
 Mapped = Mapping[str, Mapping[str, str]]
 
@@ -139,6 +141,8 @@ class _Rows:
             if not filled:
                 continue
             text = " ".join(cell.line for cell in filled)
+            if self.has_numbers and fold(self.cell(row, Column.NUMBER).line) == fold(EXAMPLE):
+                continue
             numbered = self.has_numbers and is_number(self.cell(row, Column.NUMBER))
             if not numbered and ends_table(filled[0].line):
                 if not self._has_more(row):
@@ -246,10 +250,13 @@ class _Rows:
         codes = list(notes)
         kind = self._type(row, column, text)
         is_person = kind in (RecipientType.PERSON, "")
+        code = _CODE.match(self.cell(row, Column.CODE).line)
         read = names.person_name(text) if is_person else names.collective_name(text)
+        if code:  # the portal wrote this name itself
+            read = names.NameRead(squeeze(text))
         codes += read.notes
         honorific = read.honorific or {Column.MALE_NAME: "Ông", Column.FEMALE_NAME: "Bà"}.get(column, "")
-        values: dict[str, Any] = {"type": kind, "name": read.name[:300]}
+        values: dict[str, Any] = {"type": kind, "name": read.name[:300], "code": int(code[1]) if code else None}
         if is_person:
             values["honorific"] = self._honorific(row, honorific, read.name, codes)
             self._post_and_unit(row, read.post, values)

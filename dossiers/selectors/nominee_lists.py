@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from awards.enums import RecipientType
 from awards.models import AwardKind, Honour, Recipient
 from awards.selectors import search_recipients
 from dossiers.enums import RowState
 from dossiers.lists import columns
 from dossiers.lists.awards import Awards
 from dossiers.lists.checking import DOUBLES, Facts, Known
+from dossiers.lists.sheet import NomineeLine, write
 from dossiers.models import Dossier, Nomination, NomineeList, NomineeRow
 from dossiers.selectors.dossiers import award_kinds_for, visible_to
 from thidua.accounts.models import User
@@ -89,15 +91,67 @@ def facts_for(user: User, nominee_list: NomineeList, keys: Iterable[str]) -> Fac
     others = AwardKind.objects.exclude(pk__in=[kind.pk for kind in offered])
     owner = dossier.campaign.owner.name if dossier.campaign else dossier.receiver.name
     known = _known(user, dossier, keys)
+    coded = _coded(dossier)
+    told = {person for person, _ in coded.values()}
     return Facts(
         awards=Awards(offered, others, owner),
         defaults=nominee_list.defaults,
         today=clock.today(),
         known=known,
-        nominated=_nominated({person.pk for people in known.values() for person in people}),
+        nominated=_nominated({person.pk for people in known.values() for person in people} | told),
+        dossier_code=dossier.code,
+        coded=coded,
         campaign_key=f"campaign:{dossier.campaign_id}" if dossier.campaign_id else "",
         ground=dossier.ground,
     )
+
+
+def _coded(dossier: Dossier) -> dict[int, tuple[int, str]]:
+    rows = dossier.nominations.values_list("pk", "recipient_id", "recipient__type", "recipient__name_sort")
+    return {pk: (person, f"{type}|{name}"[:300]) for pk, person, type, name in rows}
+
+
+def sheet_lines(dossier: Dossier) -> Iterator[NomineeLine]:
+    """The dossier's nominees as the Excel sheet shows them, in their order."""
+    rows = dossier.nominations.select_related("recipient__unit", "award_kind").order_by("order", "pk")
+    for row in rows.iterator(chunk_size=1000):
+        who = row.recipient
+        yield NomineeLine(
+            type=who.type,
+            name=who.name,
+            honorific=who.honorific,
+            birth_year=who.birth_year,
+            job_title=who.job_title,
+            unit="" if who.unit_id == dossier.unit_id or who.as_unit_id else who.unit.name,
+            address=who.address,
+            award=row.award_kind.name,
+            achievement_from=row.achievement_from,
+            achievement_to=row.achievement_to,
+            citation=row.citation,
+            contribution=row.contribution,
+            code=f"DN-{row.pk}",
+        )
+
+
+def sheet_of(dossier: Dossier, *, filled: bool) -> bytes:
+    """Empty with an example, or with the dossier's nominees."""
+    kinds = [kind.name for kind in award_kinds_for(dossier)]
+    title = f"{dossier.code}, {dossier.unit.name}"
+    if filled:
+        return write(title, kinds, sheet_lines(dossier))
+    campaign = dossier.campaign
+    example = NomineeLine(
+        type=RecipientType.PERSON,
+        name="Lò Văn Mẫu",
+        honorific="Ông",
+        birth_year=1980,
+        job_title="Trưởng bản",
+        award=kinds[0] if kinds else "",
+        achievement_from=campaign.period_from if campaign else "",
+        achievement_to=campaign.period_to if campaign else "",
+        citation="Có thành tích xuất sắc trong phong trào thi đua",
+    )
+    return write(title, kinds, [], example)
 
 
 def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -270,7 +270,7 @@ def correct_row(*, by: User, row: NomineeRow, values: Mapping[str, Any], award: 
     line = parent.rows.get(pk=row.pk)
     before = line.name_key
     kept = {name: values[name] for name in EDITED if values.get(name)}
-    more = {name: line.values[name] for name in ("award_text", "id_tail", "confirmed") if line.values.get(name)}
+    more = {name: line.values[name] for name in ("award_text", "id_tail", "confirmed", "code") if line.values.get(name)}
     line.values = {**more, **kept, "notes": []}
     if award:
         line.values["award"] = award

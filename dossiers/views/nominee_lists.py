@@ -22,7 +22,8 @@ from dossiers.selectors import nominee_lists as selectors
 from dossiers.selectors.dossiers import award_kinds_for
 from dossiers.services import list_accepting as accepting
 from dossiers.services import nominee_lists as services
-from dossiers.views.base import DossierFormView
+from dossiers.views.base import DossierFormView, DossierMixin
+from thidua.audit.excel import CONTENT_TYPE
 from thidua.common.errors import DomainError, NotAllowed
 from thidua.common.forms import MAX_KEY_DIGITS
 from thidua.common.numbers import format_number
@@ -49,11 +50,38 @@ class ListSendView(DossierFormView):
         text = "" if stored else form.cleaned_data["text"]
         return services.send_list(by=self.request.user, dossier=self.dossier, file=stored or None, text=text)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "dossier": self.dossier}
+
     def get_cancel_url(self) -> str:
         return self.dossier.get_absolute_url()
 
     def get_success_url(self, result: Any) -> str:
         return str(result.get_absolute_url())
+
+
+class ListTemplateView(DossierMixin, SignedInView):
+    """The empty sheet, with the awards of this dossier to choose from."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rules.check_can_edit(self.person, self.dossier)
+        return _sheet(selectors.sheet_of(self.dossier, filled=False), f"mau-danh-sach-{self.dossier.code}")
+
+
+class ListExportView(DossierMixin, SignedInView):
+    """The dossier's nominees in the shape of the empty sheet."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _sheet(selectors.sheet_of(self.dossier, filled=True), f"danh-sach-{self.dossier.code}")
+
+
+def _sheet(data: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=CONTENT_TYPE, headers=headers)
 
 
 class ListMixin:
