@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.support import die_with_tests
+from tests.support import die_with_tests, process_environment
 
 KINDS = ("excel", "word", "template", "part", "text")
 SECONDS, MEGABYTES = 10, 512
@@ -35,6 +35,7 @@ def told() -> Any:
         kind: subprocess.Popen(
             [sys.executable, "-m", "tests.dossiers.hostile.probe", kind],
             cwd=settings.BASE_DIR,
+            env=process_environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             preexec_fn=die_with_tests,
