@@ -6,11 +6,20 @@ ranking is being published waits for the end of it and is then refused.
 
 from __future__ import annotations
 
-from thidua.common.guards import Guard, postgres_raise, postgres_refusal, sqlite_refusal
+from functools import partial
+
+from thidua.common.guards import (
+    Guard,
+    postgres_refusal,
+    postgres_refusal_by_parent,
+    sqlite_parent_is,
+    sqlite_refusal,
+)
 
 _SHEET, _LINE = "campaigns_scoresheet", "campaigns_scorecriterion"
 _SCORE, _RETURN = "campaigns_score", "campaigns_scorereturn"
 _MESSAGE = "published rankings are frozen"
+_PUBLISHED = {"parent": _SHEET, "status": "published"}
 
 # Where the sheet of a row is found: the column, and the table between when there is one.
 _WAYS = {_LINE: "sheet_id", _SCORE: "criterion_id", _RETURN: "sheet_id"}
@@ -23,28 +32,10 @@ def _sheet_of(table: str, side: str) -> str:
 
 
 def _postgres_function(table: str) -> str:
-    return f"""
-CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE found text;
-BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        SELECT status INTO found FROM {_SHEET} WHERE id = {_sheet_of(table, "OLD")} FOR SHARE;
-        IF found = 'published' THEN
-            {postgres_raise(_MESSAGE)};
-        END IF;
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        SELECT status INTO found FROM {_SHEET} WHERE id = {_sheet_of(table, "NEW")} FOR SHARE;
-        IF found = 'published' THEN
-            {postgres_raise(_MESSAGE)};
-        END IF;
-        RETURN NEW;
-    END IF;
-    RETURN OLD;
-END $$;
-CREATE TRIGGER {table}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table}
+    function = postgres_refusal_by_parent(table, key_of=partial(_sheet_of, table), **_PUBLISHED, message=_MESSAGE)
+    return f"""{function}CREATE TRIGGER {table}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
-"""  # noqa: S608 # only names of this module
+"""
 
 
 _POSTGRES_SHEET = f"""
@@ -55,9 +46,7 @@ CREATE TRIGGER {_SHEET}_frozen BEFORE UPDATE OR DELETE ON {_SHEET}
 
 
 def _sqlite_trigger(table: str, verb: str) -> str:
-    sides = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[verb]
-    sheets = ", ".join(_sheet_of(table, side) for side in sides)
-    published = f"EXISTS (SELECT 1 FROM {_SHEET} WHERE status = 'published' AND id IN ({sheets}))"  # noqa: S608 # only names of this module
+    published = sqlite_parent_is(verb, key_of=partial(_sheet_of, table), **_PUBLISHED)
     return sqlite_refusal(f"{table}_frozen_{verb.lower()}", f"{verb} ON {table}", _MESSAGE, when=published)
 
 

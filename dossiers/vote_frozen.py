@@ -6,12 +6,22 @@ SHARE: a write that comes while the session is being closed waits for the end of
 
 from __future__ import annotations
 
-from thidua.common.guards import Guard, postgres_raise, postgres_refusal, sqlite_refusal
+from functools import partial
+
+from thidua.common.guards import (
+    Guard,
+    changed,
+    postgres_refusal,
+    postgres_refusal_by_parent,
+    sqlite_parent_is,
+    sqlite_refusal,
+)
 
 _SESSION, _ITEM = "dossiers_councilsession", "dossiers_sessionitem"
 _BY_ITEM = ("dossiers_ballot", "dossiers_ballotbox", "dossiers_votermark", "dossiers_recusal")
 _BY_SESSION = ("dossiers_attendance", _ITEM)
 _MESSAGE = "votes of closed sessions are frozen"
+_CLOSED = {"parent": _SESSION, "status": "closed"}
 
 _ITEM_KEPT = (
     "session_id", "nomination_id", "min_percent", "denominator", "threshold_basis", "threshold_verified", "strict",
@@ -31,35 +41,12 @@ def _session_of(table: str, side: str) -> str:
     return f"(SELECT session_id FROM {_ITEM} WHERE id = {side}.item_id)"  # noqa: S608 # see above
 
 
-def _changed(columns: tuple[str, ...], differs: str) -> str:
-    return "(" + " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns) + ")"
-
-
 def _postgres_function(table: str) -> str:
-    written = _changed(_ITEM_KEPT, "IS DISTINCT FROM") if table == _ITEM else "TRUE"
-    update = f"CREATE TRIGGER {table}_frozen_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({written})"
-    return f"""
-CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE found text;
-BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        SELECT status INTO found FROM {_SESSION} WHERE id = {_session_of(table, "OLD")} FOR SHARE;
-        IF found = 'closed' THEN
-            {postgres_raise(_MESSAGE)};
-        END IF;
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        SELECT status INTO found FROM {_SESSION} WHERE id = {_session_of(table, "NEW")} FOR SHARE;
-        IF found = 'closed' THEN
-            {postgres_raise(_MESSAGE)};
-        END IF;
-        RETURN NEW;
-    END IF;
-    RETURN OLD;
-END $$;
-CREATE TRIGGER {table}_frozen BEFORE INSERT OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
-{update} EXECUTE FUNCTION {table}_refuse();
-"""  # noqa: S608 # only names of this module
+    written = f"({changed(_ITEM_KEPT, 'IS DISTINCT FROM')})" if table == _ITEM else "TRUE"
+    function = postgres_refusal_by_parent(table, key_of=partial(_session_of, table), **_CLOSED, message=_MESSAGE)
+    return f"""{function}CREATE TRIGGER {table}_frozen BEFORE INSERT OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+CREATE TRIGGER {table}_frozen_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({written}) EXECUTE FUNCTION {table}_refuse();
+"""  # noqa: E501 # statements in lines of their own
 
 
 _POSTGRES_SESSION = f"""
@@ -67,24 +54,22 @@ _POSTGRES_SESSION = f"""
 CREATE TRIGGER {_SESSION}_frozen BEFORE DELETE ON {_SESSION}
     FOR EACH ROW WHEN (OLD.status = 'closed') EXECUTE FUNCTION {_SESSION}_refuse();
 CREATE TRIGGER {_SESSION}_frozen_update BEFORE UPDATE ON {_SESSION}
-    FOR EACH ROW WHEN (OLD.status = 'closed' AND {_changed(_SESSION_KEPT, "IS DISTINCT FROM")})
+    FOR EACH ROW WHEN (OLD.status = 'closed' AND ({changed(_SESSION_KEPT, "IS DISTINCT FROM")}))
     EXECUTE FUNCTION {_SESSION}_refuse();
 """
 
 
 def _sqlite_trigger(table: str, verb: str) -> str:
-    sides = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[verb]
-    sessions = ", ".join(_session_of(table, side) for side in sides)
-    closed = f"EXISTS (SELECT 1 FROM {_SESSION} WHERE status = 'closed' AND id IN ({sessions}))"  # noqa: S608 # only names of this module
+    closed = sqlite_parent_is(verb, key_of=partial(_session_of, table), **_CLOSED)
     if table == _ITEM and verb == "UPDATE":
-        closed = f"{_changed(_ITEM_KEPT, 'IS NOT')} AND {closed}"
+        closed = f"({changed(_ITEM_KEPT, 'IS NOT')}) AND {closed}"
     return sqlite_refusal(f"{table}_frozen_{verb.lower()}", f"{verb} ON {table}", _MESSAGE, when=closed)
 
 
 def _sqlite_session(verb: str) -> str:
-    changed = f" AND {_changed(_SESSION_KEPT, 'IS NOT')}" if verb == "UPDATE" else ""
+    written = f" AND ({changed(_SESSION_KEPT, 'IS NOT')})" if verb == "UPDATE" else ""
     name, event = f"{_SESSION}_frozen_{verb.lower()}", f"{verb} ON {_SESSION}"
-    return sqlite_refusal(name, event, _MESSAGE, when=f"OLD.status = 'closed'{changed}")
+    return sqlite_refusal(name, event, _MESSAGE, when=f"OLD.status = 'closed'{written}")
 
 
 _ROWS = (*_BY_SESSION, *_BY_ITEM)

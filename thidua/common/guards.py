@@ -6,13 +6,15 @@ loses its triggers and has to install them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Statements = Mapping[str, Sequence[str]]  # "postgresql" and "sqlite", as `connection.vendor` names them
+KeyOf = Callable[[str], str]  # the key of the parent, of the row's "OLD" or "NEW" side
+_SIDES = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,45 @@ BEGIN
     {postgres_raise(message)};
 END $$;
 """
+
+
+def postgres_refusal_by_parent(table: str, *, parent: str, status: str, key_of: KeyOf, message: str) -> str:
+    """The function `<table>_refuse`: rows are frozen once their parent has the status.
+
+    The parent is read FOR SHARE: a write that comes while it changes waits for the end of it and is then refused.
+    """
+
+    def check(side: str) -> str:
+        return f"""SELECT status INTO found FROM {parent} WHERE id = {key_of(side)} FOR SHARE;
+        IF found = '{status}' THEN
+            {postgres_raise(message)};
+        END IF;"""  # noqa: S608 # only names of the modules that use this
+
+    return f"""
+CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE found text;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        {check("OLD")}
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        {check("NEW")}
+        RETURN NEW;
+    END IF;
+    RETURN OLD;
+END $$;
+"""
+
+
+def sqlite_parent_is(verb: str, *, parent: str, status: str, key_of: KeyOf) -> str:
+    """The condition that a parent of the row written has the status."""
+    keys = ", ".join(key_of(side) for side in _SIDES[verb])
+    return f"EXISTS (SELECT 1 FROM {parent} WHERE status = '{status}' AND id IN ({keys}))"  # noqa: S608 # only names of the modules that use this
+
+
+def changed(columns: Sequence[str], differs: str) -> str:
+    """The condition that one of the columns is written anew; `differs` as the database says it."""
+    return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
 
 
 def sqlite_refusal(trigger: str, event: str, message: str, when: str = "") -> str:

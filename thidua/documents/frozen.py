@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from thidua.common.guards import Guard, postgres_refusal, sqlite_refusal
+from thidua.common.guards import Guard, changed, postgres_refusal, sqlite_refusal
 
 _TABLE = "documents_issueddocument"
 _FROZEN = (
@@ -14,7 +14,7 @@ _FROZEN = (
 )  # fmt: skip
 _MESSAGE = "issued documents are frozen"
 
-_POSTGRES_CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in _FROZEN)
+_POSTGRES_CHANGED = changed(_FROZEN, "IS DISTINCT FROM")
 _POSTGRES_UP = f"""
 {postgres_refusal("documents_refuse_change", _MESSAGE)}
 CREATE TRIGGER documents_frozen BEFORE UPDATE ON {_TABLE} FOR EACH ROW
@@ -26,7 +26,7 @@ _POSTGRES_DOWN = f"""
 DROP TRIGGER IF EXISTS documents_frozen ON {_TABLE};
 DROP FUNCTION IF EXISTS documents_refuse_change();
 """
-_SQLITE_CHANGED = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FROZEN)
+_SQLITE_CHANGED = changed(_FROZEN, "IS NOT")
 _SQLITE_WHEN = f"{_SQLITE_CHANGED} OR (OLD.file_id IS NOT NULL AND OLD.file_id IS NOT NEW.file_id)"
 
 GUARD = Guard(
