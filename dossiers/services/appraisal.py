@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -39,6 +39,7 @@ _FOUND = [
     "evidence",
     "checked_at",
 ]
+_CONCLUDED = ["result", "result_reason", "is_live", "quota_state", "quota_share", "version"]
 
 
 @transaction.atomic
@@ -215,19 +216,8 @@ def decide_nomination(*, by: User, nomination: Nomination, result: str, reason: 
         else:
             seats.leave(row)
         _check_conclusion(row, result, reason)
-        row.result, row.result_reason = result, reason.strip()
-        row.is_live = result == NominationResult.RECOMMENDED
-        row.version += 1
-        _save_result(row)
-    record(
-        by=by,
-        verb="nomination.concluded",
-        obj=dossier,
-        unit_id=dossier.unit_id,
-        before={"nominee_result": before},
-        after={"nominee": str(row), "nominee_result": row.get_result_display()},
-        reason=reason.strip(),
-    )
+        save_conclusions([row], result, reason)
+    record_conclusion(by=by, dossier=dossier, nomination=row, before=before)
     return row
 
 
@@ -241,14 +231,29 @@ def _check_conclusion(nomination: Nomination, result: str, reason: str) -> None:
         raise InvalidInput("Hãy chọn đề nghị hoặc không đề nghị trình Hội đồng.", field="result")
 
 
-def _save_result(nomination: Nomination) -> None:
+def save_conclusions(nominations: Sequence[Nomination], result: str, reason: str) -> None:
+    """The conclusion and the place it leaves them; whoever is proposed elsewhere for the same is refused."""
+    for one in nominations:
+        one.result, one.result_reason = result, reason.strip()
+        one.is_live = result == NominationResult.RECOMMENDED
+        one.version += 1
     try:
         with transaction.atomic():
-            nomination.save(
-                update_fields=["result", "result_reason", "is_live", "quota_state", "quota_share", "version"]
-            )
+            Nomination.objects.bulk_update(nominations, _CONCLUDED, batch_size=500)
     except IntegrityError as error:
         raise WrongState(DUPLICATE) from error
+
+
+def record_conclusion(*, by: User, dossier: Dossier, nomination: Nomination, before: str) -> None:
+    record(
+        by=by,
+        verb="nomination.concluded",
+        obj=dossier,
+        unit_id=dossier.unit_id,
+        before={"nominee_result": before},
+        after={"nominee": str(nomination), "nominee_result": nomination.get_result_display()},
+        reason=nomination.result_reason,
+    )
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from dossiers.models import Complaint, Dossier, Nomination
 from dossiers.rules import dossiers as rules
 from dossiers.rules.consulting import check_no_open_complaint
 from dossiers.selectors.conclusions import not_concluded
+from dossiers.services.appraisal import record_conclusion, save_conclusions
 from dossiers.services.locking import lock_dossier
 from dossiers.services.quotas import seats_of
 from thidua.accounts.models import User
-from thidua.audit.services import record
 from thidua.common.errors import DomainError, InvalidInput, WrongState
 
 
@@ -44,8 +44,9 @@ def conclude_many(*, by: User, dossier: Dossier, group: str, result: str, reason
                 rules.check_can_recommend(one, reason)
             else:
                 seats.leave(one)
-        _save(fit, result, reason.strip())
-    _record(by, row, fit, reason.strip())
+        save_conclusions(fit, result, reason)
+    for one in fit:
+        record_conclusion(by=by, dossier=row, nomination=one, before=NominationResult.PENDING.label)
     return Concluded(len(fit), tuple(left))
 
 
@@ -72,27 +73,3 @@ def _told_apart(nominations: Iterable[Nomination], result: str, reason: str) -> 
         else:
             fit.append(one)
     return fit, left
-
-
-def _save(nominations: list[Nomination], result: str, reason: str) -> None:
-    for one in nominations:
-        one.result, one.result_reason = result, reason
-        one.is_live = result == NominationResult.RECOMMENDED
-        one.version += 1
-    fields = ["result", "result_reason", "is_live", "quota_state", "quota_share", "version"]
-    Nomination.objects.bulk_update(nominations, fields, batch_size=500)
-
-
-def _record(by: User, dossier: Dossier, nominations: Iterable[Nomination], reason: str) -> None:
-    """One event a nominee, as if each had been concluded alone."""
-    pending = NominationResult.PENDING.label
-    for one in nominations:
-        record(
-            by=by,
-            verb="nomination.concluded",
-            obj=dossier,
-            unit_id=dossier.unit_id,
-            before={"nominee_result": pending},
-            after={"nominee": str(one), "nominee_result": one.get_result_display()},
-            reason=reason,
-        )
